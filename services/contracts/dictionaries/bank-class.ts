@@ -1,0 +1,36 @@
+/** 银行类别 by the first three digits of a bank code (standards §11). */
+import { defineDictionary } from './dictionary.ts';
+
+export const bankClass = defineDictionary({
+  name: 'bank-class',
+  title: '银行类别',
+  source: 'CNAPS 行别（standards §11，未核实）',
+  entries: [
+    { code: '102', label: '中国工商银行' },
+    { code: '103', label: '中国农业银行' },
+    { code: '104', label: '中国银行' },
+    { code: '105', label: '中国建设银行' },
+    { code: '201', label: '国家开发银行' },
+    { code: '202', label: '中国进出口银行' },
+    { code: '203', label: '中国农业发展银行' },
+    { code: '301', label: '交通银行' },
+    { code: '302', label: '中信银行' },
+    { code: '303', label: '中国光大银行' },
+    { code: '304', label: '华夏银行' },
+    { code: '305', label: '中国民生银行' },
+    { code: '306', label: '广发银行' },
+    { code: '307', label: '平安银行' },
+    { code: '308', label: '招商银行' },
+    { code: '309', label: '兴业银行' },
+    { code: '310', label: '上海浦东发展银行' },
+    { code: '313', label: '城市商业银行' },
+    { code: '314', label: '农村商业银行' },
+    { code: '315', label: '恒丰银行' },
+    { code: '316', label: '浙商银行' },
+    { code: '317', label: '农村合作银行' },
+    { code: '318', label: '渤海银行' },
+    { code: '320', label: '村镇银行' },
+    { code: '402', label: '农村信用社' },
+    { code: '403', label: '中国邮政储蓄银行' },
+  ],
+});

@@ -1,0 +1,19 @@
+import type { Dictionary } from './dictionary.ts';
+
+/**
+ * A short name for the content of a dictionary: 14 hexadecimal digits (53 bits, cyrb53). It makes an address that may be cached for ever;
+ * it protects against nothing.
+ */
+export function contentHash(dictionary: Dictionary): string {
+  const text = JSON.stringify([dictionary.name, dictionary.title, dictionary.entries]);
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 2654435761);
+    b = Math.imul(b ^ unit, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(16).padStart(14, '0');
+}
