@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import jestConfig from '../../jest.config.js';
+import { startChild, type Child } from './child.ts';
+import { runTool } from './engines/run-tool.ts';
+import { NODE, ROOT } from './paths.ts';
+import { JEST } from './tools.ts';
+
+export interface Tally {
+  passed: number;
+  failed: number;
+}
+
+const FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, '--passWithNoTests'];
+
+/** Jest's own list is replaced by this option, not added to: so it is repeated. */
+const leavingOut = (pattern: string) => [...jestConfig.testPathIgnorePatterns, pattern].map((one) => `--testPathIgnorePatterns=${one}`);
+
+/** Everything but the browser stories, two at a time. */
+export const QUICK = [...leavingOut('/frontends/e2e/'), '--maxWorkers=2'];
+/** The browser stories, one after another: each drives a browser and a hall of its own. */
+export const STORIES = ['--roots=<rootDir>/frontends/e2e', '--runInBand'];
+
+export async function anyTests(args: readonly string[]): Promise<boolean> {
+  return (await runTool(NODE, [...FLAGS, '--listTests', ...args], { cwd: ROOT })).includes('.test.ts');
+}
+
+/** Runs jest in front of the person and counts from its own report. A suite that could not even be read counts as a failed test. */
+export async function runJest(args: readonly string[], env: NodeJS.ProcessEnv, report: string, started: (jest: Child) => void): Promise<Tally> {
+  const child = startChild('jest', NODE, [...FLAGS, ...args, '--json', `--outputFile=${report}`], { cwd: ROOT, env });
+  started(child);
+  const { code } = await child.exited;
+  if (!existsSync(report)) return { passed: 0, failed: 1 };
+  const result = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
+  const { numPassedTests: passed = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = result;
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  return { passed, failed: failed || (code === 0 ? 0 : 1) };
+}
