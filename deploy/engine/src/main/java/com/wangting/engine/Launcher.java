@@ -32,7 +32,7 @@ public final class Launcher {
             fail(EXIT_FOLDER_IN_USE, "Another engine is already running on the folder " + options.dir() + ".");
             return;
         }
-        Engine engine = Engine.start(options.dir(), options.port());
+        Engine engine = Engine.start(options.dir(), options.port(), options.fsync());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             engine.close();
             try {
