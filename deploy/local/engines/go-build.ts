@@ -3,12 +3,12 @@ import path from 'node:path';
 import { ENGINES_DIR } from '../paths.ts';
 import { PlainError, timed } from '../say.ts';
 import { onPath, runTool } from './run-tool.ts';
-import versions from './versions.json' with { type: 'json' };
+import { VERSIONS } from './versions.ts';
 
-type GoEngine = keyof typeof versions;
+type GoEngine = keyof typeof VERSIONS;
 
 /** Named by version: a new pin builds anew, an old binary never passes for it. */
-export const goBinary = (name: GoEngine): string => path.join(ENGINES_DIR, `${name}-${versions[name].version}`);
+export const goBinary = (name: GoEngine): string => path.join(ENGINES_DIR, `${name}-${VERSIONS[name].version}`);
 
 /**
  * Builds a pinned engine from source, once. Go checks the modules against its public checksum database; the binary's own
@@ -19,7 +19,7 @@ export async function goBuild(name: GoEngine): Promise<void> {
   if (existsSync(target)) return;
   if (!onPath('go')) throw new PlainError(`缺少 Go（≥ 1.26），无法构建 ${name}。`, `Go (1.26 or newer) is needed to build ${name}.`);
 
-  const { module, package: source, version, sum } = versions[name];
+  const { module, package: source, version, sum } = VERSIONS[name];
   await timed(`构建 ${name} ${version}（首次约一至两分钟）`, `Building ${name} ${version} (about two minutes, once)`, async () => {
     mkdirSync(ENGINES_DIR, { recursive: true });
     const folder = mkdtempSync(path.join(ENGINES_DIR, 'build-')); // own folder, then a rename: two builders cannot harm each other

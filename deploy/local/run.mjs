@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPackages, ownNode } from './install.mjs';
+import { missingForEngines, missingNode, sentenceFor, thisMachine } from './requirements.mjs';
+
+/**
+ * The first step of `npm start`, `npm test`, `npm run verify` and `npm run items` in a fresh clone: says what the machine lacks,
+ * installs the packages, then hands over to the command itself under our own Node 24.
+ */
+const COMMANDS = { start: { engines: true }, test: { engines: true }, verify: { engines: false }, items: { engines: false } };
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const [name = '', ...args] = process.argv.slice(2);
+
+const command = COMMANDS[name];
+if (!command) stop(`run.mjs ${Object.keys(COMMANDS).join(' | ')}`);
+
+const missing = [...missingNode(process.versions.node), ...(command.engines ? missingForEngines(thisMachine(root)) : [])];
+if (missing.length > 0) stop(sentenceFor(missing));
+
+try {
+  await installPackages(root);
+} catch (error) {
+  stop(`✗ ${error.message}`);
+}
+handOver();
+
+/** The channel between the two tells the command when we are gone, however that came about. */
+function handOver() {
+  const file = path.join(root, `deploy/local/${name}.ts`);
+  const child = spawn(ownNode(root), [file, ...args], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.once('error', (error) => stop(`✗ ${error.message}`));
+  child.once('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+/** @param {string} sentence @returns {never} */
+function stop(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}

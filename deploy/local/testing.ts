@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { prepareEngines, startEngines, type Engines } from './engines.ts';
+import { seedHall, startHall, type Hall } from './hall.ts';
+
+export interface TestHall extends Hall {
+  engines: Engines;
+  namespace: string;
+}
+
+/**
+ * A whole hall for a test: its own processes, its own namespace, seeded, on free ports; `stop()` leaves nothing.
+ * The engines are those of TEST_* (`npm test` and engines-dev.ts set them), else its own.
+ */
+export async function hallForTests(options: { seed?: boolean; seedArgs?: readonly string[]; groups?: readonly (readonly string[])[] } = {}): Promise<TestHall> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'wangting-hall-'));
+  const namespace = `t${randomBytes(4).toString('hex')}`;
+  const engines = givenEngines() ?? (await ownEngines(path.join(dataDir, 'engines')));
+  const forget = async () => {
+    await engines.stop();
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
+  };
+
+  try {
+    const { groups } = options;
+    const keysDir = process.env.TEST_KEYS_DIR;
+    const hall = await startHall({ dataDir, engines, namespace, port: 0, mode: 'test', ...(groups && { groups }), ...(keysDir && { keysDir }) });
+    const stop = async () => {
+      await hall.stop();
+      await forget();
+    };
+    if (options.seed !== false) {
+      const seeded = await seedHall(hall, dataDir, options.seedArgs);
+      if (seeded.code !== 0) {
+        await stop();
+        throw new Error(`the seed failed:\n${seeded.tail}`);
+      }
+    }
+    return { ...hall, engines, namespace, stop };
+  } catch (error) {
+    await forget();
+    throw error;
+  }
+}
+
+function givenEngines(): Engines | undefined {
+  const { TEST_NATS_URL: natsUrl, TEST_MONGO_URL: mongoUrl, TEST_S3_ENDPOINT: endpoint } = process.env;
+  if (!natsUrl || !mongoUrl || !endpoint) return undefined;
+  const { TEST_S3_ACCESS_KEY: accessKey = '', TEST_S3_SECRET_KEY: secretKey = '', TEST_S3_REGION: region = 'us-east-1' } = process.env;
+  return { natsUrl, mongoUrl, s3: { endpoint, accessKey, secretKey, region }, processes: [], stop: async () => {} };
+}
+
+async function ownEngines(dir: string): Promise<Engines> {
+  await prepareEngines();
+  return startEngines({ dir });
+}
