@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
-import de.bwaldvogel.mongo.backend.DocumentComparator;
 import de.bwaldvogel.mongo.backend.Projector;
 import de.bwaldvogel.mongo.backend.QueryMatcher;
 import de.bwaldvogel.mongo.bson.Document;
@@ -27,7 +26,7 @@ final class Finder {
         stats.query(plan);
         Iterator<Document> matches = new Matches(view, plan, stats, filter, plan.ordered() ? skip : 0);
         if (!plan.ordered()) {
-            List<Document> all = sorted(matches, new DocumentComparator(order), limit == 0 ? 0 : skip + limit);
+            List<Document> all = sorted(matches, new SortOrder(order), limit == 0 ? 0 : skip + limit);
             matches = all.subList((int) Math.min(skip, all.size()), all.size()).iterator();
         }
         Projector fields = projection == null || projection.isEmpty() ? null : new Projector(projection, idField);
@@ -35,7 +34,7 @@ final class Finder {
     }
 
     /** Sorts, keeping only about as many documents as are wanted (0: all) in memory. */
-    private static List<Document> sorted(Iterator<Document> documents, DocumentComparator order, long wanted) {
+    private static List<Document> sorted(Iterator<Document> documents, SortOrder order, long wanted) {
         List<Document> best = new ArrayList<>();
         while (documents.hasNext()) {
             best.add(documents.next());

@@ -1,6 +1,7 @@
 package com.wangting.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.bson.Document;
@@ -16,6 +17,7 @@ final class Running implements AutoCloseable {
     final MongoClient client;
 
     Running(Path dir) throws IOException {
+        Files.createDirectories(dir);
         engine = Engine.start(dir, 0, false);
         client = MongoClients.create(uri(engine.port()));
     }
