@@ -1,0 +1,177 @@
+import type { ServiceName } from '@wangting/contracts/names';
+import { applicationActions, itemActions } from '@wangting/contracts/applications';
+import { facts as fileFacts, sign as signFile } from '@wangting/contracts/files/upload';
+import { ask } from '../call.ts';
+import { nowIso } from '../clock.ts';
+import { HallError, isDuplicateKey, refuse } from '../errors.ts';
+import { implement, type Implemented, type Request } from '../implement.ts';
+import { sealJson, unsealJson } from '../sealed.ts';
+import { looked } from '../audit.ts';
+import { lastStep } from './append.ts';
+import { takeStep } from './desk-steps.ts';
+import { materialsOf, nextWords, rowsOf, seatOf, viewOf } from './desk-view.ts';
+import { resultOf } from './effects.ts';
+import type { Draft, MaterialRow, Row } from './models.ts';
+import type { Applications } from './index.ts';
+import type { ItemRules, RuleContext } from './rules.ts';
+import { applicationIdFor, submit } from './submit.ts';
+
+
+/** The person's own unit, from the proven caller: a unit number that a request brings counts for nothing. */
+export function ruleContext({ caller, ctx }: Pick<Request<unknown>, 'caller' | 'ctx'>, applicationId?: string): RuleContext {
+  if (caller.kind !== 'person' || !caller.unitId) throw new HallError('NOT_ALLOWED');
+  return { caller, unitId: caller.unitId, ctx, applicationId };
+}
+
+/** open, lookup, 暂存, 提交 of one item. */
+export function itemHandlers(apps: Applications, rules: ItemRules): Implemented[] {
+  const { models, service } = apps;
+  const contracts = itemActions(rules.item);
+  const ownDraft = async (unitId: string, applicationId: string | undefined): Promise<Draft | null> => {
+    const draft = applicationId
+      ? await models.drafts.findById(applicationId).lean<Draft>()
+      : await models.drafts.findOne({ unitId, itemId: rules.item.id }).sort({ savedAt: -1 }).lean<Draft>();
+    return draft && draft.unitId === unitId && draft.itemId === rules.item.id ? draft : null;
+  };
+
+  const open = implement(contracts.open, async (request) => {
+    const context = ruleContext(request, request.input.applicationId);
+    const opening = await rules.open(context);
+    const draft = rules.item.draft ? await ownDraft(context.unitId, request.input.applicationId) : null;
+    return {
+      ...opening,
+      draft: draft && { applicationId: draft._id, values: unsealJson<Record<string, unknown>>(draft.values), savedAt: draft.savedAt, materials: await materialsOf(models, draft._id) },
+    };
+  });
+  const lookup = implement(contracts.lookup, async (request) => {
+    const find = rules.lookups?.[request.input.lookup];
+    if (!find) throw new HallError('INPUT_INVALID', { issues: [{ path: 'lookup', message: '没有这种查询' }] });
+    return find(ruleContext(request), request.input.value, request.input.values);
+  });
+  const draft = implement(contracts.draft, async (request) => {
+    const { requestKey, applicationId, values } = request.input;
+    const { caller, unitId } = ruleContext(request);
+    if (!rules.item.draft) throw new HallError('STEP_NOT_POSSIBLE');
+    const id = applicationId ?? applicationIdFor(service, caller.id, requestKey);
+    if (applicationId && !(await ownDraft(unitId, applicationId))) throw new HallError((await lastStep(models, applicationId))?.unitId === unitId ? 'STATE_CHANGED' : 'NOT_FOUND');
+    if (!applicationId && (await models.steps.exists({ applicationId: id }))) throw new HallError('STATE_CHANGED');
+    const row: Draft = { _id: id, itemId: rules.item.id, unitId, by: caller.id, values: sealJson(values), savedAt: nowIso(), requestKey };
+    try {
+      await models.drafts.replaceOne({ _id: id, unitId }, row, { upsert: true });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      await models.drafts.replaceOne({ _id: id, unitId }, row); // two first saves at once: both are the same draft
+    }
+    return { applicationId: id, savedAt: row.savedAt, message: rules.item.messages.saved ?? '暂存成功' };
+  });
+  const discard = implement(contracts.discard, async (request) => {
+    const { unitId } = ruleContext(request);
+    const found = await ownDraft(unitId, request.input.applicationId);
+    if (!found || !request.input.applicationId) throw new HallError('NOT_FOUND');
+    await models.materials.deleteMany({ applicationId: found._id });
+    await models.drafts.deleteOne({ _id: found._id });
+    return { message: '已删除暂存内容' };
+  });
+  const send = implement(contracts.submit, async (request) => {
+    const context = ruleContext(request, request.input.applicationId);
+    const step = await submit(models, service, rules, context, { ...request.input, values: request.input.values as Record<string, unknown> });
+    const row = await apps.after(step);
+    const [view] = await rowsOf([row], apps.unitNames);
+    const result = await resultOf(models, step.applicationId);
+    const words = rules.done(result, view as never);
+    const waiting = row.status !== 'approved';
+    return {
+      applicationId: row._id, serialNo: row.serialNo, status: row.status, seq: row.seq, result,
+      message: waiting ? (rules.item.messages.submitted ?? '提交成功') : words.message,
+      next: waiting ? nextWords(row) : words.next,
+    };
+  });
+  return [open, lookup, draft, discard, send] as unknown as Implemented[];
+}
+
+/** view, step, materials and snapshots of all applications of a service. */
+export function applicationHandlers(apps: Applications): Implemented[] {
+  const { models, service } = apps;
+  const contracts = applicationActions(service);
+  const find = async (applicationId: string): Promise<Row> => {
+    const row = await models.rows.findById(applicationId).lean<Row>();
+    if (row) return row;
+    if (await models.steps.exists({ applicationId })) return apps.project(applicationId);
+    throw new HallError('NOT_FOUND');
+  };
+  const show = async (request: Pick<Request<unknown>, 'caller' | 'ctx'>, row: Row) => {
+    const seat = seatOf(request.caller, row);
+    if (seat.side === 'staff') looked(apps.broker(), service, { who: request.caller.id, kind: 'staff', whose: row._id, fields: ['values', 'materials'], what: row.itemId });
+    return viewOf(models, row, seat, apps.unitNames, apps.effectsOf(row.itemId));
+  };
+
+  const view = implement(contracts.view, async (request) => show(request, await find(request.input.applicationId)));
+  const step = implement(contracts.step, async (request) => {
+    const row = await find(request.input.applicationId);
+    const seat = seatOf(request.caller, row);
+    const rules = apps.rulesOf(row.itemId);
+    const taken = await takeStep(models, service, row, seat, request.input, rules.effects.map(({ name }) => name), apps.dueOf);
+    return show(request, await apps.after(taken.step));
+  });
+
+  /** Materials hang on a draft or a case in correction, of the caller's own unit. */
+  const place = async (request: Request<{ applicationId: string }>): Promise<{ itemId: string; values: Record<string, unknown> }> => {
+    const { unitId, caller } = ruleContext(request);
+    const { applicationId } = request.input;
+    const draft = await models.drafts.findById(applicationId).lean<Draft>();
+    if (draft && draft.unitId === unitId && caller.scopes.includes(`item:${draft.itemId}`)) return { itemId: draft.itemId, values: unsealJson<Record<string, unknown>>(draft.values) };
+    const last = await lastStep(models, applicationId);
+    if (!last) throw new HallError(draft ? 'NOT_FOUND' : 'DRAFT_FIRST');
+    if (last.unitId !== unitId || !caller.scopes.includes(`item:${last.itemId}`)) throw new HallError('NOT_FOUND');
+    if (last.to !== 'correcting') throw new HallError('STEP_NOT_POSSIBLE', { current: last.to, seq: last.seq });
+    return { itemId: last.itemId, values: {} };
+  };
+  const attach = implement(contracts.attach, async (request) => {
+    const { applicationId, slot: slotId, fileId, requestKey } = request.input;
+    const { itemId } = await place(request as never);
+    const slot = apps.rulesOf(itemId).item.materials.find(({ id }) => id === slotId);
+    if (!slot) throw new HallError('INPUT_INVALID', { issues: [{ path: 'slot', message: '没有这种材料' }] });
+    const { files } = await ask(request.ctx, service, fileFacts, { ids: [fileId] }, { onBehalfOf: request.caller.id });
+    const file = files[0];
+    if (!file || file.by !== request.caller.id) throw new HallError('NOT_FOUND');
+    if (file.state !== 'sealed') throw new HallError('FILE_NOT_READY');
+    if ((await models.materials.countDocuments({ applicationId, slot: slotId })) >= slot.max) throw refuse(`${slot.name}最多上传${slot.max}个文件`, 'slot');
+    const row: MaterialRow = { _id: requestKey, applicationId, slot: slotId, fileId, name: file.name, size: file.size, type: file.type, sm3: file.sm3, at: nowIso(), by: request.caller.id };
+    try {
+      await models.materials.create(row);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      const same = await models.materials.findById(requestKey).lean<MaterialRow>();
+      if (same?.applicationId !== applicationId || same.fileId !== fileId) throw new HallError('REQUEST_KEY_REUSED');
+    }
+    return { materials: await materialsOf(models, applicationId) };
+  });
+  const detach = implement(contracts.detach, async (request) => {
+    await place(request as never);
+    const { applicationId, materialId } = request.input;
+    const gone = await models.materials.deleteOne({ _id: materialId, applicationId });
+    if (!gone.deletedCount) throw new HallError('NOT_FOUND');
+    return { materials: await materialsOf(models, applicationId) };
+  });
+  const openMaterial = implement(contracts.openMaterial, async (request) => {
+    const { applicationId, materialId } = request.input;
+    const material = await models.materials.findOne({ _id: materialId, applicationId }).lean<MaterialRow>();
+    const row = await models.rows.findById(applicationId).lean<Row>();
+    if (row) seatOf(request.caller, row);
+    else {
+      const draft = await models.drafts.findById(applicationId).lean<Draft>();
+      if (!draft || draft.unitId !== request.caller.unitId || !request.caller.scopes.includes(`item:${draft.itemId}`)) throw new HallError('NOT_FOUND');
+    }
+    if (!material) throw new HallError('NOT_FOUND');
+    looked(apps.broker(), service, { who: request.caller.id, kind: request.caller.kind, whose: applicationId, fields: [`material:${material.slot}`], what: row?.itemId ?? 'draft' });
+    const { url } = await ask(request.ctx, service, signFile, { fileId: material.fileId }, { onBehalfOf: request.caller.id });
+    return { url, name: material.name, type: material.type };
+  });
+
+  const snapshot = implement(contracts.snapshot, async ({ input }) => ({ rows: await rowsOf(await models.rows.find({ _id: { $in: input.ids } }).lean<Row[]>(), apps.unitNames) }));
+  const snapshotAll = implement(contracts.snapshotAll, async ({ input }) => {
+    const rows = await models.rows.find({ _id: { $gt: input.after } }).sort({ _id: 1 }).limit(input.size).lean<Row[]>();
+    return { rows: await rowsOf(rows, apps.unitNames), next: rows.length === input.size ? (rows.at(-1)?._id ?? null) : null };
+  });
+  return [view, step, attach, detach, openMaterial, snapshot, snapshotAll] as unknown as Implemented[];
+}

@@ -1,0 +1,52 @@
+import type { Model } from 'mongoose';
+import { isOpen } from '@wangting/contracts/application';
+import { isoOf, nowIso, nowMs } from '../clock.ts';
+import { HallError, isDuplicateKey } from '../errors.ts';
+import type { Guard, Models } from './models.ts';
+
+export interface GuardWish {
+  id: string;
+  kind: 'open' | 'lasting';
+}
+
+/**
+ * Takes every guard for one request, or none: a guard that somebody else holds gives back what this call took and refuses.
+ * Our own guard of an earlier try (same request key) is ours.
+ */
+export async function takeGuards(models: Models, wishes: readonly GuardWish[], applicationId: string, requestKey: string): Promise<void> {
+  const taken: string[] = [];
+  for (const wish of wishes) {
+    try {
+      await models.guards.create({ _id: wish.id, applicationId, requestKey, at: nowIso(), kind: wish.kind });
+      taken.push(wish.id);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      const holder = await models.guards.findById(wish.id).lean();
+      if (holder?.requestKey === requestKey || holder?.applicationId === applicationId) continue;
+      await dropGuards(models.guards, taken, requestKey);
+      throw new HallError('ALREADY_OPEN', { no: holder ? await serialOf(models, holder.applicationId) : '正在提交' });
+    }
+  }
+}
+const serialOf = async (models: Models, applicationId: string): Promise<string> =>
+  (await models.rows.findById(applicationId).select({ serialNo: 1 }).lean())?.serialNo ?? '正在提交';
+
+export const dropGuards = async (guards: Model<Guard>, ids: readonly string[], requestKey: string): Promise<void> => {
+  if (ids.length) await guards.deleteMany({ _id: { $in: [...ids] }, requestKey });
+};
+/** After the closing step. */
+export const releaseGuards = async (guards: Model<Guard>, applicationId: string): Promise<void> => {
+  await guards.deleteMany({ applicationId, kind: 'open' });
+};
+
+/** Guards left by a crash between guard and step: older than five minutes and without an open step. Returns how many went. */
+export async function sweepGuards(models: Models, olderThanMs = 5 * 60_000): Promise<number> {
+  const old = await models.guards.find({ kind: 'open', at: { $lt: isoOf(nowMs() - olderThanMs) } }).sort({ at: 1 }).limit(200).lean();
+  let swept = 0;
+  for (const guard of old) {
+    const last = await models.steps.findOne({ applicationId: guard.applicationId }).sort({ seq: -1 }).select({ to: 1, due: 1 }).lean();
+    if (last && (isOpen(last.to) || last.due)) continue;
+    swept += (await models.guards.deleteOne({ _id: guard._id, requestKey: guard.requestKey })).deletedCount;
+  }
+  return swept;
+}
