@@ -7,6 +7,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './format.ts';
 export * from './lifecycle.tsx';
+export * from './now.ts';
 export { HallLink, go, guardLeaving } from './navigate.tsx';
 export * from './panel.tsx';
 export * from './providers.tsx';

@@ -1,0 +1,121 @@
+import {
+  App, Failed, HallLink, Navigate, PanelOnError, Route, Routes, Waiting, callAction, api, go, greeting, hour, isStaff, logOut, onHallEvent,
+  placeOf, setDisplay, startEvents, useDisplay, useLocation, useQuery, useQueryClient, wordsFor, type Me,
+} from '@wangting/kit-core';
+import { HATS } from './hats.ts';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Accessibility } from './accessibility.tsx';
+import { closeApplications, fetchManifest, openApplications, remoteAt, retry, useRemoteState, type Remote } from './applications.ts';
+import css from './frame.module.css';
+import { CataloguePage } from './pages/catalogue.tsx';
+import { AREA, HALL } from './public-frame.tsx';
+
+const Centre = lazy(() => import('./pages/centre.tsx'));
+
+/** Header, tabs, and the place where pages of the shell and applications of others appear. */
+export function Frame({ me }: { me: Me }) {
+  const manifest = useQuery({ queryKey: ['manifest'], queryFn: fetchManifest, staleTime: Infinity, retry: 1 });
+  const { pathname } = useLocation();
+  const remotes = manifest.data ?? [];
+  const remote = remoteAt(pathname);
+
+  useEffect(() => startEvents(), []);
+  useEffect(() => {
+    if (remotes.length > 0) openApplications();
+  }, [remotes.length]);
+  useEffect(() => () => closeApplications(), []);
+
+  return (
+    <>
+      <a className={css.skip} href="#content">跳到主要内容</a>
+      <Accessibility />
+      <Header me={me} />
+      <Tabs me={me} path={pathname} />
+      <main id="content" tabIndex={-1} className={css.main}>
+        {manifest.error && <Failed title="栏目列表暂时无法读取" again={() => void manifest.refetch()}>请稍后重试，您的登录不受影响。</Failed>}
+        {remotes.map(({ name }) => <div key={name} id={placeOf(name)} hidden={remote?.name !== name} />)}
+        {remote ? <Opening remote={remote} /> : (
+          <PanelOnError key={pathname.split('/')[1]}>
+            <Suspense fallback={<Waiting />}>
+              <Routes>
+                <Route path="/" element={<Navigate replace to={homeOf(me)} />} />
+                <Route path="/login" element={<Navigate replace to={homeOf(me)} />} />
+                <Route path="/business" element={<CataloguePage path="法人办事" />} />
+                <Route path="/personal" element={<CataloguePage path="个人办事" />} />
+                <Route path="/centre/*" element={<Centre />} />
+                <Route path="*" element={manifest.isPending ? <Waiting /> : <Missing />} />
+              </Routes>
+            </Suspense>
+          </PanelOnError>
+        )}
+      </main>
+    </>
+  );
+}
+
+const homeOf = (me: Me): string => (isStaff(me) ? '/agency' : me.hat === 'individual' ? '/personal' : '/business');
+
+const Missing = () => (
+  <Failed title="没有找到这个页面" extra={<HallLink to="/">返回首页</HallLink>}>地址可能有误，或该栏目尚未开放。</Failed>
+);
+
+/** While a remote is fetched, and when it cannot be: the rest of the hall works on. */
+function Opening({ remote }: { remote: Remote }) {
+  const state = useRemoteState(remote.name);
+  if (state === 'open') return null;
+  if (state === 'failed') return <Failed again={() => void retry(remote.name)}>这一栏目的服务没有响应，其他栏目不受影响。请稍后重试。</Failed>;
+  return <Waiting />;
+}
+
+function Header({ me }: { me: Me }) {
+  const { modal, message } = App.useApp();
+  const { toolbar } = useDisplay();
+  const client = useQueryClient();
+  const unread = useQuery({ queryKey: ['notices'], queryFn: () => callAction(api.notices, {}), enabled: !isStaff(me), refetchOnWindowFocus: true });
+  useEffect(() => onHallEvent((event) => {
+    if (event.kind === 'notice') void client.invalidateQueries({ queryKey: ['notices'] });
+    else void client.invalidateQueries({ queryKey: ['work'] });
+  }), [client]);
+
+  const leave = () => modal.confirm({
+    title: '确定退出登录吗？',
+    okText: '确定',
+    cancelText: '取消',
+    onOk: () => logOut().then(() => go('/', { force: true }), (error: unknown) => void message.error(wordsFor(error))),
+  });
+  const hat = isStaff(me) ? '工作人员' : me.hat ? HATS[me.hat] : '';
+  const whose = me.unit?.name ?? me.name;
+  const count = unread.data?.unread ?? 0;
+  return (
+    <header className={css.header}>
+      <HallLink className={css.mark!} to="/">{HALL}<span className={css.area}>{AREA}</span></HallLink>
+      <div className={css.right}>
+        <button type="button" className={css.tool} aria-expanded={toolbar} onClick={() => setDisplay({ toolbar: !toolbar })}>无障碍</button>
+        <span className={css.who} title={whose}>{greeting(hour())}，{whose}{hat && `（${hat}${me.unit ? ` ${me.name}` : ''}）`}</span>
+        {!isStaff(me) && (
+          <HallLink className={css.tool!} to="/centre/messages">消息{count > 0 && <span className={css.count} aria-label={`${count} 条未读`}>{count}</span>}</HallLink>
+        )}
+        <button type="button" className={css.tool} onClick={leave}>登出</button>
+      </div>
+    </header>
+  );
+}
+
+function Tabs({ me, path }: { me: Me; path: string }) {
+  // An item belongs to the tab it was opened from: the last of the three that was shown.
+  const last = useRef('/business');
+  const tabs = isStaff(me)
+    ? [{ to: '/agency', label: '待办' }]
+    : [{ to: '/business', label: '法人办事' }, { to: '/personal', label: '个人办事' }, { to: '/centre', label: '个人中心' }];
+  const here = tabs.find(({ to }) => path.startsWith(to))?.to;
+  if (here) last.current = here;
+  return (
+    <nav className={css.tabs} aria-label="主要栏目">
+      <ul>
+        {tabs.map(({ to, label }) => (
+          <li key={to}><HallLink className={css.tab!} to={to} aria-current={(here ?? last.current) === to ? 'page' : undefined}>{label}</HallLink></li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,2 @@
+// Shared libraries are settled before anything uses them.
+void import('./bootstrap.tsx');

@@ -1,0 +1,20 @@
+import { Empty, FailedBy, Waiting, useCatalogue } from '@wangting/kit-core';
+import css from './catalogue.module.css';
+import { ItemCard, useFavourites } from './item-card.tsx';
+
+export function Favourites() {
+  const catalogue = useCatalogue();
+  const favourites = useFavourites();
+  const error = catalogue.error ?? favourites.error;
+  if (error) return <FailedBy error={error} again={() => void Promise.all([catalogue.refetch(), favourites.refetch()])} />;
+  if (!catalogue.data || !favourites.data) return <Waiting />;
+  const mine = catalogue.data.filter(({ id }) => favourites.data.items.includes(id));
+  return (
+    <>
+      <h1>我的收藏</h1>
+      {mine.length === 0 ? <Empty description="暂无收藏。在事项卡片上点击“☆ 收藏”即可加入。" /> : (
+        <ul className={css.cards}>{mine.map((item) => <ItemCard key={item.id} item={item} favourite />)}</ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { App, HallLink, api, callAction, pageOfItem, useMutation, useQuery, useQueryClient, wordsFor, type CatalogueItem } from '@wangting/kit-core';
+import { hasRemote } from '../applications.ts';
+import css from './catalogue.module.css';
+
+export const useFavourites = () => useQuery({ queryKey: ['favourites'], queryFn: () => callAction(api.favourites, {}), staleTime: 60_000 });
+
+/** Why an item cannot be opened now, or nothing. */
+function hindrance(item: CatalogueItem): string | undefined {
+  if (item.state === 'missing' || (item.state === 'partial' && !hasRemote(item.owner))) return '建设中';
+  if (!item.allowed) return item.reason ?? '当前身份不能办理此事项';
+  return undefined;
+}
+
+/** One item of the catalogue: what it is, what it is for, whether it can be used now, and why not. */
+export function ItemCard({ item, favourite }: { item: CatalogueItem; favourite: boolean }) {
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const set = useMutation({
+    mutationFn: (on: boolean) => callAction(api.setFavourite, { itemId: item.id, on }),
+    onSuccess: (answer) => client.setQueryData(['favourites'], answer),
+    onError: (error) => void message.error(wordsFor(error)),
+  });
+  const why = hindrance(item);
+  return (
+    <li className={css.card} data-open={!why}>
+      <h3 className={css.name}>{why ? item.name : <HallLink to={pageOfItem(item)}>{item.name}</HallLink>}</h3>
+      <p className={css.help}>{item.help}</p>
+      <div className={css.foot}>
+        <span className={css.badge}>{item.kind}</span>
+        {!why && item.state === 'partial' && <span className={css.badge}>部分功能开放</span>}
+        {why === '建设中' ? <span className={css.badge}>建设中</span> : why && <span className={css.why}>{why}</span>}
+        <button type="button" className={css.star} aria-pressed={favourite} aria-label={`${favourite ? '取消收藏' : '收藏'} ${item.name}`} disabled={set.isPending} onClick={() => set.mutate(!favourite)}>
+          {favourite ? '★ 已收藏' : '☆ 收藏'}
+        </button>
+      </div>
+    </li>
+  );
+}
