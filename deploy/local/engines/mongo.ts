@@ -31,14 +31,13 @@ export async function startMongo(dir: string, options: Options): Promise<Mongo> 
 
 async function startEmbedded(dir: string, options: Options): Promise<Mongo> {
   mkdirSync(dir, { recursive: true });
-  const jar = engineJar();
   const flags = readFileSync(path.join(ENGINE_SOURCE, 'jvm.flags'), 'utf8').split(/\s+/).filter(Boolean);
   const portFile = path.join(dir, 'port');
   let port = 0;
 
   const launch = async (): Promise<Child> => {
     rmSync(portFile, { force: true });
-    const args = [...flags, '-jar', jar, '--dir', dir, '--port', String(port), '--port-file', portFile];
+    const args = [...flags, '-jar', engineJar(), '--dir', dir, '--port', String(port), '--port-file', portFile];
     const child = startChild('wangting-engine', javaProgram(), args, { logFile: options.logFile });
     port = await untilReady(child, READY_WITHIN_MS, async () => Number(readFileSync(portFile, 'utf8')) || undefined);
     return child;
