@@ -221,7 +221,7 @@ final class Durability {
                 rest = takeFrames();
                 upTo = appended;
             }
-            if (rest.length > 0) {
+            if (rest.length > 0 && journal.generation() > 0) {
                 journal.write(rest); // in case the machine fails before the store is flushed
             }
             meta.put(GENERATION, nextGeneration);

@@ -17,6 +17,7 @@ import de.bwaldvogel.mongo.backend.DatabaseResolver;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
 
@@ -86,7 +87,21 @@ final class EngineDatabase extends AbstractMongoDatabase<Object> {
 
     @Override
     protected void addIndex(Document indexDescription) {
+        refuseWhatIsNotAnIndexHere(indexDescription);
         changeSchema(() -> super.addIndex(indexDescription));
+    }
+
+    /** Better no index than one that quietly means something else. */
+    private static void refuseWhatIsNotAnIndexHere(Document description) {
+        boolean plainKeys = description.get("key") instanceof Document keys
+            && keys.values().stream().allMatch(value -> value instanceof Number);
+        for (String option : List.of("partialFilterExpression", "expireAfterSeconds", "collation", "wildcardProjection")) {
+            plainKeys &= !description.containsKey(option);
+        }
+        if (!plainKeys) {
+            throw new MongoServerError(67, "CannotCreateIndex",
+                "The embedded database has no partial, TTL, text, geo, hashed or collated indexes: " + description.get("name"));
+        }
     }
 
     @Override

@@ -14,6 +14,8 @@ final class Store implements AutoCloseable {
     static final String INDEX = "index/";
     private static final int CACHE_MB = 96;
     private static final int PAGE_BYTES = 8 * 1024;
+    /** Space is used again after this; readers pin what they need for longer. */
+    private static final int RETENTION_MILLIS = 10_000;
     private static final int CLOSE_MILLIS = 500;
     private static final String ODD_IDS = "oddIds/";
 
@@ -31,6 +33,7 @@ final class Store implements AutoCloseable {
             .cacheSize(CACHE_MB)
             .pageSplitSize(PAGE_BYTES)
             .open();
+        mvStore.setRetentionTime(RETENTION_MILLIS);
         flags = mvStore.openMap("engine.flags", new MVMap.Builder<String, Long>());
         durability = new Durability(mvStore, dir, fsync);
         cursors = new Cursors(mvStore);

@@ -1,6 +1,7 @@
 package com.wangting.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
@@ -99,6 +101,16 @@ class ConcurrencyTest {
         MongoCollection<Document> shared = running.collection("shared");
         atOnce(40, i -> shared.createIndex(new Document("f" + i % 4, 1)));
         assertEquals(5, shared.listIndexes().into(new ArrayList<>()).size());
+    }
+
+    @Test
+    void indexesThatWouldMeanSomethingElseAreRefused() {
+        MongoCollection<Document> refused = running.collection("refused");
+        IndexOptions partial = new IndexOptions().unique(true).partialFilterExpression(new Document("open", true));
+        assertEquals(67, assertThrows(MongoCommandException.class,
+            () -> refused.createIndex(new Document("a", 1), partial)).getErrorCode());
+        assertEquals(67, assertThrows(MongoCommandException.class,
+            () -> refused.createIndex(new Document("a", "text"))).getErrorCode());
     }
 
     @Test

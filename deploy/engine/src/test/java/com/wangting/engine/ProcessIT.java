@@ -99,6 +99,25 @@ class ProcessIT {
         }
     }
 
+    @Test
+    void aCollectionThatOnlyTheJournalKnowsSurvivesKill9() throws Exception {
+        Process process = launch();
+        try (MongoClient client = MongoClients.create(Running.uri(readyPort(process)))) {
+            for (int i = 0; i < 100; i++) {
+                client.getDatabase("fresh").getCollection("rows").insertOne(new Document("_id", i));
+            }
+            client.getDatabase("fresh").getCollection("rows").deleteOne(new Document("_id", 7));
+            process.destroyForcibly().waitFor();
+        }
+        process = launch();
+        try (MongoClient client = MongoClients.create(Running.uri(readyPort(process)))) {
+            MongoCollection<Document> rows = client.getDatabase("fresh").getCollection("rows");
+            assertEquals(99, rows.countDocuments());
+            assertEquals(null, rows.find(new Document("_id", 7)).first());
+            assertEquals(1, rows.updateOne(new Document("_id", 8), new Document("$set", new Document("a", 1))).getModifiedCount());
+        }
+    }
+
     private static void write(MongoCollection<Document> rows, String name, Set<String> acknowledged) {
         try {
             for (int n = 0;; n++) {

@@ -1,0 +1,34 @@
+// node deploy/engine/smoke/mongoose.mjs: does mongoose do on the engine what the services do with it?
+import assert from 'node:assert/strict';
+import mongoose from 'mongoose';
+import { startEngine } from './engine.mjs';
+
+const engine = await startEngine();
+const db = await mongoose.createConnection(engine.uri).asPromise();
+const schema = new mongoose.Schema({ unit: String, seq: Number, state: String, when: Date, key: String }, { timestamps: true });
+schema.index({ unit: 1, seq: 1 }, { unique: true });
+schema.index({ key: 1 }, { unique: true, sparse: true });
+schema.index({ state: 1, when: -1 });
+const Step = db.model('Step', schema);
+await Step.init();
+await Step.insertMany(Array.from({ length: 3000 }, (_, i) => ({ unit: `U${i % 30}`, seq: Math.floor(i / 30), state: i % 2 ? 'open' : 'done', when: new Date(i) })));
+assert.equal(await Step.countDocuments({ unit: 'U3' }), 100);
+assert.equal(await Step.estimatedDocumentCount(), 3000);
+assert.equal((await Step.findOne({ unit: 'U3' }).sort({ seq: -1 }).lean()).seq, 99);
+assert.equal((await Step.find({ state: 'open' }).sort({ when: -1 }).limit(20).lean()).length, 20);
+await assert.rejects(Step.create({ unit: 'U3', seq: 99 }), { code: 11000 });
+const done = await Step.findOneAndUpdate({ unit: 'U4', seq: 1, state: 'done' }, { $set: { state: 'closed' }, $inc: { rev: 1 } }, { returnDocument: 'after' });
+assert.equal(done.state, 'closed');
+const up = await Step.updateOne({ unit: 'new', seq: 1 }, { $set: { state: 'open' } }, { upsert: true });
+assert.equal(up.upsertedCount, 1);
+let seen = 0;
+for await (const row of Step.find().lean().cursor({ batchSize: 200 })) seen += row.unit ? 1 : 0;
+assert.equal(seen, 3001);
+const groups = await Step.aggregate([{ $match: { unit: { $in: ['U1', 'U2'] } } }, { $group: { _id: '$state', n: { $sum: 1 } } }, { $sort: { n: -1 } }]);
+assert.equal(groups.reduce((sum, group) => sum + group.n, 0), 200);
+await Step.bulkWrite([{ updateOne: { filter: { unit: 'U5', seq: 0 }, update: { $set: { key: 'k' } } } }, { deleteOne: { filter: { unit: 'U5', seq: 1 } } }]);
+assert.equal((await Step.find({ key: 'k' })).length, 1);
+assert.equal((await Step.distinct('unit', { state: 'closed' })).length, 1);
+await db.close();
+await engine.stop();
+console.log('mongoose', mongoose.version, 'ok');
