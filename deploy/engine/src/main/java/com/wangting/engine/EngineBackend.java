@@ -22,6 +22,7 @@ final class EngineBackend extends AbstractMongoBackend {
 
     private final Store store;
     private final Map<String, EngineDatabase> databases = new ConcurrentHashMap<>();
+    private final Expiry expiry;
 
     EngineBackend(Store store) throws IOException {
         this.store = store;
@@ -40,6 +41,7 @@ final class EngineBackend extends AbstractMongoBackend {
             .forEach(database -> database.allCollections().forEach(EngineCollection::publish));
         publishAll.run();
         store.durability().afterCompaction(publishAll);
+        expiry = new Expiry(this);
     }
 
     private static String databaseOf(String fullName) {
@@ -49,6 +51,14 @@ final class EngineBackend extends AbstractMongoBackend {
     @Override
     protected MongoDatabase openOrCreateDatabase(String databaseName) {
         return databases.computeIfAbsent(databaseName, name -> new EngineDatabase(name, store, getCursorRegistry()));
+    }
+
+    List<EngineDatabase> openDatabases() {
+        return List.copyOf(databases.values());
+    }
+
+    Expiry expiry() {
+        return expiry;
     }
 
     @Override
@@ -99,6 +109,7 @@ final class EngineBackend extends AbstractMongoBackend {
 
     @Override
     public void close() {
+        expiry.close();
         super.close();
         store.close();
     }

@@ -95,12 +95,12 @@ final class EngineDatabase extends AbstractMongoDatabase<Object> {
     private static void refuseWhatIsNotAnIndexHere(Document description) {
         boolean plainKeys = description.get("key") instanceof Document keys
             && keys.values().stream().allMatch(value -> value instanceof Number);
-        for (String option : List.of("partialFilterExpression", "expireAfterSeconds", "collation", "wildcardProjection")) {
+        for (String option : List.of("partialFilterExpression", "collation", "wildcardProjection")) {
             plainKeys &= !description.containsKey(option);
         }
         if (!plainKeys) {
             throw new MongoServerError(67, "CannotCreateIndex",
-                "The embedded database has no partial, TTL, text, geo, hashed or collated indexes: " + description.get("name"));
+                "The embedded database has no partial, text, geo, hashed or collated indexes: " + description.get("name"));
         }
     }
 
