@@ -1,0 +1,25 @@
+import { createPrivateKey, hkdfSync } from 'node:crypto';
+import { areaPath } from '@wangting/contracts/dictionaries/area';
+import { config, keyFrom } from '@wangting/kit/config';
+import { localSeal, type SealAdapter } from './render/seal.ts';
+
+/** PKCS#8 head of an Ed25519 private key; the 32 secret bytes follow. */
+const ED25519_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+let adapter: SealAdapter | undefined;
+/**
+ * The seal of this installation. The test key is derived from the installation's secret, so that every process signs alike
+ * and no further file has to be kept. An accredited seal service takes this place in production.
+ */
+export function sealAdapter(): SealAdapter {
+  if (!adapter) {
+    const secret = Buffer.from(hkdfSync('sha256', keyFrom(config().SEAL_KEY_FILE), '', 'wangting/document-seal', 32));
+    const key = createPrivateKey({ key: Buffer.concat([ED25519_HEAD, secret]), format: 'der', type: 'pkcs8' });
+    adapter = localSeal(key.export({ type: 'pkcs8', format: 'pem' }).toString());
+  }
+  return adapter;
+}
+
+/** 经办机构 of an area, as papers and seals name it. */
+export const agencyOf = (area: string): string => `${areaPath(area).replace(/^陕西省(?=.)(?!本级)/, '')}社会保险经办机构`;
+export const SEAL_LINE = '业务专用章';
