@@ -10,7 +10,10 @@ import { supervise, type Supervised } from './supervise.ts';
 const READY_WITHIN_MS = 60_000;
 
 /** Which services share a process, and how much memory a process may take: configuration, so it stays out of the code. */
-const standard = JSON.parse(readFileSync(path.join(import.meta.dirname, 'processes.json'), 'utf8')) as { services: string[][]; nodeFlags: string[] };
+const standard = JSON.parse(readFileSync(path.join(import.meta.dirname, 'processes.json'), 'utf8')) as {
+  services: string[][];
+  nodeFlags: string[];
+};
 
 interface Options {
   /** Secrets and logs live here. */
@@ -97,13 +100,22 @@ interface Member {
   process: Supervised;
 }
 
-async function startProcess(services: readonly string[], args: readonly string[], env: NodeJS.ProcessEnv, options: Options): Promise<Member> {
+async function startProcess(
+  services: readonly string[],
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  options: Options,
+): Promise<Member> {
   const name = services.join('+');
   const logFile = path.join(options.dataDir, `logs/${name}.log`);
 
   const launch = async (): Promise<Child> => {
     const healthPort = await freePort();
-    const child = startChild(name, NODE, [...standard.nodeFlags, ...args], { cwd: ROOT, logFile, env: { ...env, HEALTH_PORT: String(healthPort) } });
+    const child = startChild(name, NODE, [...standard.nodeFlags, ...args], {
+      cwd: ROOT,
+      logFile,
+      env: { ...env, HEALTH_PORT: String(healthPort) },
+    });
     await untilReady(child, READY_WITHIN_MS, () => answersOk(`http://127.0.0.1:${healthPort}/readyz`));
     return child;
   };
@@ -138,6 +150,10 @@ async function hallEnvironment(options: Options, port: number): Promise<NodeJS.P
 
 /** Fills a fresh hall with its synthetic city. */
 export async function seedHall(hall: Hall, dataDir: string, args: readonly string[] = []): Promise<Exit & { tail: string }> {
-  const child = startChild('seed', NODE, ['deploy/seed/main.ts', ...args], { cwd: ROOT, env: hall.env, logFile: path.join(dataDir, 'logs/seed.log') });
+  const child = startChild('seed', NODE, ['deploy/seed/main.ts', ...args], {
+    cwd: ROOT,
+    env: hall.env,
+    logFile: path.join(dataDir, 'logs/seed.log'),
+  });
   return { ...(await child.exited), tail: child.tail() };
 }

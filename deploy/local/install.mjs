@@ -13,7 +13,9 @@ export async function installPackages(root) {
   }
   if (nodeWorks(root)) return;
   // npm may have been told to skip install scripts; this one fetches Node itself, as an npm package too.
-  await timed('安装 Node 24 · Installing Node 24', () => run(process.execPath, ['installArchSpecificPackage.js'], path.join(root, 'node_modules/node')));
+  await timed('安装 Node 24 · Installing Node 24', () =>
+    run(process.execPath, ['installArchSpecificPackage.js'], path.join(root, 'node_modules/node')),
+  );
   if (!nodeWorks(root)) throw new Error(`node_modules/.bin/node 不能运行 · does not run: npm rebuild node`);
 }
 

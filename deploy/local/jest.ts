@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import jestConfig from '../../jest.config.js';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { startChild, type Child } from './child.ts';
 import { runTool } from './engines/run-tool.ts';
 import { NODE, ROOT } from './paths.ts';
@@ -12,8 +13,13 @@ export interface Tally {
 
 const FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, '--passWithNoTests'];
 
+/** Loaded by address: it is plain JavaScript, and types do not look into it. */
+const { default: config } = (await import(pathToFileURL(path.join(ROOT, 'jest.config.js')).href)) as {
+  default: { testPathIgnorePatterns: string[] };
+};
+
 /** Jest's own list is replaced by this option, not added to: so it is repeated. */
-const leavingOut = (pattern: string) => [...jestConfig.testPathIgnorePatterns, pattern].map((one) => `--testPathIgnorePatterns=${one}`);
+const leavingOut = (pattern: string) => [...config.testPathIgnorePatterns, pattern].map((one) => `--testPathIgnorePatterns=${one}`);
 
 /** Everything but the browser stories, two at a time. */
 export const QUICK = [...leavingOut('/frontends/e2e/'), '--maxWorkers=2'];
@@ -25,7 +31,12 @@ export async function anyTests(args: readonly string[]): Promise<boolean> {
 }
 
 /** Runs jest in front of the person and counts from its own report. A suite that could not even be read counts as a failed test. */
-export async function runJest(args: readonly string[], env: NodeJS.ProcessEnv, report: string, started: (jest: Child) => void): Promise<Tally> {
+export async function runJest(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  report: string,
+  started: (jest: Child) => void,
+): Promise<Tally> {
   const child = startChild('jest', NODE, [...FLAGS, ...args, '--json', `--outputFile=${report}`], { cwd: ROOT, env });
   started(child);
   const { code } = await child.exited;

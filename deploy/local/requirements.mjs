@@ -24,7 +24,9 @@ export function atLeast(found, wanted) {
 
 /** @param {string} node @returns {Missing[]} */
 export const missingNode = (node) =>
-  atLeast(node, NODE_AT_LEAST) ? [] : [missing(`Node.js ≥ 20（现为 ${node}）`, `Node.js 20 or newer (this is ${node})`, 'https://nodejs.org')];
+  atLeast(node, NODE_AT_LEAST)
+    ? []
+    : [missing(`Node.js ≥ 20（现为 ${node}）`, `Node.js 20 or newer (this is ${node})`, 'https://nodejs.org')];
 
 /**
  * What the engines need that is neither given by address, nor installed, nor built already.
@@ -37,11 +39,13 @@ export function missingForEngines({ env, version, built }) {
   const databaseReady = env.MONGO_URL || version('mongod');
   /** @type {Missing[]} */
   const all = [];
-  if (!(busReady && objectsReady) && !atLeast(version('go'), GO_AT_LEAST)) all.push(lacking('Go', GO_AT_LEAST, version('go'), 'https://go.dev/dl'));
+  if (!(busReady && objectsReady) && !atLeast(version('go'), GO_AT_LEAST))
+    all.push(lacking('Go', GO_AT_LEAST, version('go'), 'https://go.dev/dl'));
   if (!databaseReady && !atLeast(version('java'), JAVA_AT_LEAST)) {
     all.push(lacking('JDK', '17', version('java'), 'Debian: apt-get install openjdk-17-jdk-headless'));
   }
-  if (!databaseReady && !built('wangting-engine-') && !version('mvn')) all.push(lacking('Maven', '3.6', undefined, 'Debian: apt-get install maven'));
+  if (!databaseReady && !built('wangting-engine-') && !version('mvn'))
+    all.push(lacking('Maven', '3.6', undefined, 'Debian: apt-get install maven'));
   return all;
 }
 

@@ -21,7 +21,10 @@ const began = performance.now();
 
 async function start(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new PlainError(`PORT 应为 1 至 65535 的整数，现为 ${process.env.PORT}。`, `PORT must be a whole number from 1 to 65535, not ${process.env.PORT}.`);
+    throw new PlainError(
+      `PORT 应为 1 至 65535 的整数，现为 ${process.env.PORT}。`,
+      `PORT must be a whole number from 1 to 65535, not ${process.env.PORT}.`,
+    );
   }
   const lock = lockFolder(dataDir, `http://127.0.0.1:${port}`);
   let engines: Engines | undefined;
@@ -58,7 +61,12 @@ async function refuseTakenPort(): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const server = createServer();
     server.once('error', () =>
-      reject(new PlainError(`端口 ${port} 已被占用。可换一个：PORT=${port + 1} npm start`, `Port ${port} is taken. Use another: PORT=${port + 1} npm start`)),
+      reject(
+        new PlainError(
+          `端口 ${port} 已被占用。可换一个：PORT=${port + 1} npm start`,
+          `Port ${port} is taken. Use another: PORT=${port + 1} npm start`,
+        ),
+      ),
     );
     server.listen(port, '127.0.0.1', () => server.close(() => resolve()));
   });
@@ -82,7 +90,8 @@ async function seedOnce(hall: Hall): Promise<void> {
   if (existsSync(mark)) return;
   await timed('写入演示数据', 'Filling in the demo city', async () => {
     const { code, signal, tail } = await seedHall(hall, dataDir);
-    if (code !== 0) throw new PlainError(`演示数据未写完（${signal ?? code}）：\n${tail}`, 'The demo city could not be filled in; see above.');
+    if (code !== 0)
+      throw new PlainError(`演示数据未写完（${signal ?? code}）：\n${tail}`, 'The demo city could not be filled in; see above.');
   });
   writeFileSync(mark, '');
 }

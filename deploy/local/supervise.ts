@@ -28,7 +28,10 @@ export async function supervise(name: string, launch: () => Promise<Child>, rest
       if (!wanted || !restart) return;
       if (performance.now() - startedAt > STEADY_MS) wait = FIRST_WAIT_MS;
       const how = exit.signal ?? exit.code;
-      say(`${name} 意外停止（${how}），${seconds(wait)} 后重新启动`, `${name} stopped unexpectedly (${how}); starting again in ${seconds(wait)}`);
+      say(
+        `${name} 意外停止（${how}），${seconds(wait)} 后重新启动`,
+        `${name} stopped unexpectedly (${how}); starting again in ${seconds(wait)}`,
+      );
       void again();
     });
   }

@@ -14,7 +14,9 @@ export interface TestHall extends Hall {
  * A whole hall for a test: its own processes, its own namespace, seeded, on free ports; `stop()` leaves nothing.
  * The engines are those of TEST_* (`npm test` and engines-dev.ts set them), else its own.
  */
-export async function hallForTests(options: { seed?: boolean; seedArgs?: readonly string[]; groups?: readonly (readonly string[])[] } = {}): Promise<TestHall> {
+export async function hallForTests(
+  options: { seed?: boolean; seedArgs?: readonly string[]; groups?: readonly (readonly string[])[] } = {},
+): Promise<TestHall> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'wangting-hall-'));
   const namespace = `t${randomBytes(4).toString('hex')}`;
   const engines = givenEngines() ?? (await ownEngines(path.join(dataDir, 'engines')));
@@ -26,7 +28,15 @@ export async function hallForTests(options: { seed?: boolean; seedArgs?: readonl
   try {
     const { groups } = options;
     const keysDir = process.env.TEST_KEYS_DIR;
-    const hall = await startHall({ dataDir, engines, namespace, port: 0, mode: 'test', ...(groups && { groups }), ...(keysDir && { keysDir }) });
+    const hall = await startHall({
+      dataDir,
+      engines,
+      namespace,
+      port: 0,
+      mode: 'test',
+      ...(groups && { groups }),
+      ...(keysDir && { keysDir }),
+    });
     const stop = async () => {
       await hall.stop();
       await forget();

@@ -27,7 +27,10 @@ export async function goBuild(name: GoEngine): Promise<void> {
       await runTool('go', ['install', `${source}@${version}`], { env: { ...process.env, GOBIN: folder } });
       const record = await runTool('go', ['version', '-m', path.join(folder, name)]);
       if (!record.includes(`\tmod\t${module}\t${version}\t${sum}`)) {
-        throw new PlainError(`${name} 的校验和与记录不一致，已丢弃。`, `The checksum of ${name} is not the recorded one; it was thrown away.`);
+        throw new PlainError(
+          `${name} 的校验和与记录不一致，已丢弃。`,
+          `The checksum of ${name} is not the recorded one; it was thrown away.`,
+        );
       }
       renameSync(path.join(folder, name), target);
     } finally {

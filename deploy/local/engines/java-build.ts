@@ -11,7 +11,11 @@ export const ENGINE_SOURCE = path.join(ROOT, 'deploy/engine');
 export function hashOf(folder: string, parts: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of parts.flatMap((part) => filesUnder(folder, part)).sort()) {
-    hash.update(file).update('\0').update(readFileSync(path.join(folder, file))).update('\0');
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(path.join(folder, file)))
+      .update('\0');
   }
   return hash.digest('hex').slice(0, 16);
 }

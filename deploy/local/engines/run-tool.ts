@@ -20,7 +20,11 @@ export function onPath(program: string): string | undefined {
 }
 
 /** Runs a tool to its end and returns what it printed; its output is shown only when it fails. */
-export async function runTool(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<string> {
+export async function runTool(
+  program: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'wangting-tool-'));
   try {
     const child = startChild(program, program, args, { ...options, logFile: path.join(folder, 'out.log') });

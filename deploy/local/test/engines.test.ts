@@ -49,9 +49,14 @@ describe('a child', () => {
   });
 
   test('that will not end when asked is ended after ten seconds', async () => {
-    const stubborn = startChild('stubborn', NODE, ['-e', `process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)`], {
-      logFile: path.join(dir, 'stubborn.log'),
-    });
+    const stubborn = startChild(
+      'stubborn',
+      NODE,
+      ['-e', `process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)`],
+      {
+        logFile: path.join(dir, 'stubborn.log'),
+      },
+    );
     await untilReady(stubborn, 10_000, async () => stubborn.tail(1) || undefined);
     await expect(stubborn.stop()).resolves.toEqual({ code: null, signal: 'SIGKILL' });
   }, 20_000);

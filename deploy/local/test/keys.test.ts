@@ -22,7 +22,9 @@ describe('the folder of secrets', () => {
     expect(keys.map((key) => key.kid)).toContain('persons');
     expect(keys.every((key) => key.d === undefined)).toBe(true);
 
-    const token = await new SignJWT({ kind: 'service' }).setProtectedHeader({ alg: 'EdDSA', kid: 'persons' }).sign(await importJWK(json('persons.jwk'), 'EdDSA'));
+    const token = await new SignJWT({ kind: 'service' })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'persons' })
+      .sign(await importJWK(json('persons.jwk'), 'EdDSA'));
     const { payload } = await jwtVerify(token, createLocalJWKSet({ keys }));
     expect(payload.kind).toBe('service');
   });

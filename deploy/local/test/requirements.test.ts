@@ -44,5 +44,6 @@ describe('the engines need', () => {
 
 test('what is missing is said in both languages, with a way to get it', () => {
   const sentence = sentenceFor(missingForEngines(machine({})));
-  for (const part of ['缺少', 'still needs', 'apt-get install openjdk-17-jdk-headless', 'docker compose up']) expect(sentence).toContain(part);
+  for (const part of ['缺少', 'still needs', 'apt-get install openjdk-17-jdk-headless', 'docker compose up'])
+    expect(sentence).toContain(part);
 });
