@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ActionContract } from '@wangting/contracts/action.ts';
+import type { ActionContract } from '@wangting/contracts/action';
 import { HallError, errorOf } from './errors.ts';
-import { sentenceOf } from '@wangting/contracts/errors.ts';
+import { sentenceOf } from '@wangting/contracts/errors';
 
 export type Rest = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
 

@@ -1,9 +1,9 @@
-import type * as queue from '@wangting/contracts/desk/queue.ts';
-import type * as certificates from '@wangting/contracts/documents/certificates.ts';
-import type * as upload from '@wangting/contracts/files/upload.ts';
-import type * as session from '@wangting/contracts/identity/session.ts';
-import type { ActionContract } from '@wangting/contracts/action.ts';
-import type { applicationActions, itemActions } from '@wangting/contracts/applications.ts';
+import type * as queue from '@wangting/contracts/desk/queue';
+import type * as certificates from '@wangting/contracts/documents/certificates';
+import type * as upload from '@wangting/contracts/files/upload';
+import type * as session from '@wangting/contracts/identity/session';
+import type { ActionContract } from '@wangting/contracts/action';
+import type { applicationActions, itemActions } from '@wangting/contracts/applications';
 import { endpoint, type Endpoint } from './api.ts';
 
 type At<C> = C extends ActionContract<infer I, infer O> ? ActionContract<I, O> : never;

@@ -1,4 +1,4 @@
-import { sentenceOf, type ErrorData, type ErrorName } from '@wangting/contracts/errors.ts';
+import { sentenceOf, type ErrorData, type ErrorName } from '@wangting/contracts/errors';
 
 export interface Issue {
   path: string;

@@ -1,6 +1,6 @@
-import { stampOfInstant } from '@wangting/contracts/standards/day.ts';
-import { fenToYuan } from '@wangting/contracts/standards/money.ts';
-import { isPeriod, periodLabel } from '@wangting/contracts/standards/period.ts';
+import { stampOfInstant } from '@wangting/contracts/standards/day';
+import { fenToYuan } from '@wangting/contracts/standards/money';
+import { isPeriod, periodLabel } from '@wangting/contracts/standards/period';
 
 /** Nothing to show is said, never left blank. */
 export const EMPTY = '—';

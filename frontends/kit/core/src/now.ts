@@ -1,4 +1,4 @@
-import { dayOfInstant, stampOfInstant } from '@wangting/contracts/standards/day.ts';
+import { dayOfInstant, stampOfInstant } from '@wangting/contracts/standards/day';
 
 /** The only clock of the pages: the browser's, read in Shanghai. It proposes days and greets; services decide. */
 export const instant = (): string => new Date().toISOString();

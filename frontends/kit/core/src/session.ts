@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Me } from '@wangting/contracts/identity/session.ts';
+import type { Me } from '@wangting/contracts/identity/session';
 import { callAction, onSessionEnd, rememberCsrf } from './api.ts';
 import { api } from './endpoints.ts';
 import { isRefusal } from './errors.ts';

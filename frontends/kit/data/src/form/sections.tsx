@@ -1,0 +1,77 @@
+import type { FieldLayout, Section } from '@wangting/contracts/item';
+import { Tabs } from '@wangting/kit-core';
+import { useId, type ReactNode } from 'react';
+import { Field } from './field.tsx';
+import css from './form.module.css';
+import { grouped, type Values } from './layout.ts';
+import type { Problems } from './problems.ts';
+
+export interface SectionsProps {
+  sections: readonly Section[];
+  values: Values;
+  shows: Values;
+  problems: Problems;
+  locked: (field: FieldLayout) => boolean;
+  disabled: boolean;
+  onChange: (name: string, value: unknown) => void;
+  onLookup: (field: FieldLayout, value: string) => Promise<void>;
+  /** The tab in front of each group, by the group's name. */
+  tabs: Record<string, string>;
+  onTab: (group: string, title: string) => void;
+  /** Something of the item's own after a section. */
+  after?: ((section: Section) => ReactNode) | undefined;
+}
+
+const NONE: Problems = {};
+
+/** The sections in the manual's order; neighbours of one group as tabs. */
+export function Sections(props: SectionsProps) {
+  return grouped(props.sections).map((group) => {
+    const [first] = group;
+    if (!first) return null;
+    if (group.length === 1) return <Block key={first.title} section={first} {...props} />;
+    const name = first.tab ?? first.title;
+    return (
+      <div key={name} className={css.section}>
+        <Tabs
+          activeKey={group.some(({ title }) => title === props.tabs[name]) ? props.tabs[name]! : first.title}
+          onChange={(title) => props.onTab(name, title)}
+          items={group.map((section) => {
+            const wrong = section.fields.filter((field) => Object.keys(props.problems).some((path) => path.split('.')[0] === field.name)).length;
+            return { key: section.title, forceRender: true, label: wrong > 0 ? `${section.title}（${wrong} 处需修改）` : section.title, children: <Fields section={section} {...props} /> };
+          })}
+        />
+      </div>
+    );
+  });
+}
+
+function Block({ section, ...props }: SectionsProps & { section: Section }) {
+  const id = useId();
+  return (
+    <section className={css.section} aria-labelledby={id}>
+      <h2 id={id}>{section.title}</h2>
+      <Fields section={section} {...props} />
+    </section>
+  );
+}
+
+function Fields({ section, values, shows, problems, locked, disabled, onChange, onLookup, after }: SectionsProps & { section: Section }) {
+  return (
+    <>
+      <div className={css.grid}>
+        {section.fields.map((field) => {
+          const paths = Object.keys(problems).filter((path) => path.split('.')[0] === field.name);
+          return (
+            <Field
+              key={field.name} field={field} disabled={disabled} locked={locked(field)} onChange={onChange} onLookup={onLookup}
+              value={field.as === 'show' ? (shows[field.name] ?? values[field.name]) : (values[field.name] ?? (locked(field) ? shows[field.name] : undefined))}
+              problems={paths.length > 0 ? Object.fromEntries(paths.map((path) => [path, problems[path]!])) : NONE}
+            />
+          );
+        })}
+      </div>
+      {after?.(section)}
+    </>
+  );
+}
