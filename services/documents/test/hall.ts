@@ -63,8 +63,9 @@ export function objectStore(): Client {
   const { hostname, port } = new URL(process.env.TEST_S3_ENDPOINT as string);
   return new Client({ endPoint: hostname, port: Number(port), useSSL: false, region: 'us-east-1', accessKey: process.env.TEST_S3_ACCESS_KEY, secretKey: process.env.TEST_S3_SECRET_KEY });
 }
-/** Reads a signed address the way the gateway does: `/objects/*` goes unchanged to the store. */
-export function fetchObject(url: string): Promise<Response> {
+/** Reads a signed address the way the gateway does: `/objects/*` goes unchanged to the store. The body is always read to its end. */
+export async function fetchObject(url: string): Promise<{ status: number; type: string | null; body: Buffer }> {
   const address = new URL(url);
-  return fetch(`${process.env.S3_ENDPOINT}${address.pathname.replace(/^\/objects/, '')}${address.search}`);
+  const response = await fetch(`${process.env.S3_ENDPOINT}${address.pathname.replace(/^\/objects/, '')}${address.search}`);
+  return { status: response.status, type: response.headers.get('content-type'), body: Buffer.from(await response.arrayBuffer()) };
 }

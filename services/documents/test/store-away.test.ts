@@ -69,7 +69,6 @@ test.each(['persons', 'contributions'])('while %s is away no certificate is issu
   const schema = service.schema as never;
   await set.hall.server.destroyService(service);
   try {
-    await until(async () => !set.hall.caller.registry.services.has(name));
     await expect(set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, as)).rejects.toMatchObject({ type: 'SERVICE_AWAY' });
     expect(await DocumentModel.countDocuments({ unitId: as.unitId })).toBe(1);
     expect((await set.hall.call(print, { requestKey: randomUUID(), insurance: '210' }, as)).documentId).toBe(before.documentId);

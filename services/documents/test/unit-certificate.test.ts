@@ -29,9 +29,9 @@ const wish = (over: object = {}) => ({ requestKey: randomUUID() as string, insur
 const textOf = async (url: string) => {
   const response = await fetchObject(url);
   expect(response.status).toBe(200);
-  expect(response.headers.get('content-type')).toBe('application/pdf');
+  expect(response.type).toBe('application/pdf');
   const file = join(work, `${randomUUID()}.pdf`);
-  writeFileSync(file, Buffer.from(await response.arrayBuffer()));
+  writeFileSync(file, response.body);
   return execFileSync('pdftotext', ['-raw', file, '-']).toString().replace(/\s/g, '');
 };
 
@@ -83,6 +83,13 @@ describe('printing', () => {
     expect(await models.documents.countDocuments({ unitId: as.unitId })).toBe(1);
     expect(await models.log.countDocuments({ unitId: as.unitId })).toBe(1);
   });
+  test('补打新版 sent eight times with one request key is one new paper', async () => {
+    const as = set.known(unitOf());
+    const input = wish({ reissue: true });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => set.hall.call(print, input, as)));
+    expect(new Set(answers.map(({ documentId }) => documentId)).size).toBe(1);
+    expect(await models.documents.countDocuments({ unitId: as.unitId })).toBe(1);
+  });
   test('eight different requests for the same content at once are one paper, and each is in the print log', async () => {
     const as = set.known(unitOf());
     const answers = await Promise.all(Array.from({ length: 8 }, () => set.hall.call(print, wish(), as)));
@@ -107,6 +114,13 @@ describe('printing', () => {
     } finally {
       await set.hall.clock(0);
     }
+  });
+  test('the database itself refuses a second paper for one request key, one code or one number', async () => {
+    const as = set.known(unitOf());
+    const { documentId } = await set.hall.call(print, wish(), as);
+    const row = await models.documents.findById(documentId).lean();
+    const other = { ...row, _id: 'other', series: 'other', requestKey: 'other', code: 'other', no: 'other' };
+    for (const field of ['requestKey', 'code', 'no'] as const) await expect(models.documents.create({ ...other, [field]: row?.[field] } as never)).rejects.toMatchObject({ code: 11000 });
   });
   test('another period or insurance is another paper', async () => {
     const as = set.known(unitOf());
