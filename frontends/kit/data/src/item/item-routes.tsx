@@ -1,0 +1,64 @@
+import type { ItemDefinition } from '@wangting/contracts/item';
+import { Failed, FailedBy, HallLink, Route, Routes, Waiting, useCatalogue, useParams, useQuery, useSearchParams } from '@wangting/kit-core';
+import { useState, type ComponentType } from 'react';
+import { ApplicationDetail } from '../work/application-detail.tsx';
+import { ItemPage, type ItemPageProps } from './item-page.tsx';
+import type { Derive } from './use-item-form.ts';
+
+/** What a contract file exports. `derive` says what follows from what is typed. */
+export interface ItemModule {
+  item: ItemDefinition;
+  derive?: Derive;
+}
+export interface ItemSources {
+  owner: string;
+  contract: (id: string) => Promise<ItemModule>;
+  /** The item's own page, where the generic one is not enough; undefined when there is none. */
+  page: (id: string) => Promise<{ default: ComponentType<ItemPageProps> }> | undefined;
+}
+
+/** `/<owner>/items/<id>` and `/<owner>/applications/<applicationId>`. Adding an item changes nothing here. */
+export function ItemRoutes(sources: ItemSources) {
+  const { owner } = sources;
+  return (
+    <Routes>
+      <Route path={`/${owner}/items/:id`} element={<Item {...sources} />} />
+      <Route path={`/${owner}/applications/:applicationId`} element={<Application {...sources} />} />
+      <Route path="*" element={<Failed title="没有找到这个页面" extra={<HallLink to="/">返回首页</HallLink>}>地址可能有误，或该事项尚未开放。</Failed>} />
+    </Routes>
+  );
+}
+
+function Item({ owner, contract, page }: ItemSources) {
+  const { id = '' } = useParams();
+  const [address] = useSearchParams();
+  const [round, setRound] = useState(0);
+  const catalogue = useCatalogue();
+  const head = catalogue.data?.find((one) => one.id === id && one.owner === owner);
+  const loaded = useQuery({
+    queryKey: ['item', owner, id],
+    queryFn: async () => {
+      const [module, own] = await Promise.all([contract(id), page(id)]);
+      return { ...module, Page: own?.default ?? ItemPage };
+    },
+    enabled: head !== undefined && head.state !== 'missing', staleTime: Infinity, retry: false,
+  });
+  const error = catalogue.error ?? loaded.error;
+  if (error) return <FailedBy error={error} again={() => void (catalogue.error ? catalogue : loaded).refetch()} />;
+  if (catalogue.isPending) return <Waiting rows={8} />;
+  if (!head || head.state === 'missing') return <Failed title={head ? `${head.name}：建设中` : '没有找到这个事项'} extra={<HallLink to="/">返回首页</HallLink>}>{head ? '该事项尚未开放，请留意大厅公告。' : '地址可能有误。'}</Failed>;
+  if (!head.allowed) return <Failed title={`暂不能办理“${head.name}”`} extra={<HallLink to="/">返回首页</HallLink>}>{head.reason ?? '当前身份不能办理此事项。'}</Failed>;
+  if (!loaded.data) return <Waiting rows={8} />;
+  const { Page, item, derive } = loaded.data;
+  const applicationId = address.get('application') ?? undefined;
+  const again = () => {
+    if (applicationId) window.history.replaceState(null, '', window.location.pathname);
+    setRound((now) => now + 1);
+  };
+  return <Page key={`${id} ${applicationId} ${round}`} item={item} head={head} applicationId={applicationId} onAgain={again} {...(derive ? { extras: { derive } } : {})} />;
+}
+
+function Application({ owner, contract }: ItemSources) {
+  const { applicationId = '' } = useParams();
+  return <ApplicationDetail key={applicationId} owner={owner} applicationId={applicationId} contract={(_, id) => contract(id)} side="applicant" back="/centre/work" />;
+}
