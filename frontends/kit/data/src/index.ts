@@ -19,3 +19,4 @@ export * from './work/application-detail.tsx';
 export * from './work/materials.tsx';
 export * from './work/progress.tsx';
 export * from './work/step-dialog.tsx';
+export * from './work/work-filters.tsx';

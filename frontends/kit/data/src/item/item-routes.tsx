@@ -1,5 +1,5 @@
 import type { ItemDefinition } from '@wangting/contracts/item';
-import { Failed, FailedBy, HallLink, Route, Routes, Waiting, useCatalogue, useParams, useQuery, useSearchParams } from '@wangting/kit-core';
+import { Failed, FailedBy, HallLink, Route, Routes, Waiting, queryClient, useCatalogue, useParams, useQuery, useSearchParams } from '@wangting/kit-core';
 import { useState, type ComponentType } from 'react';
 import { ApplicationDetail } from '../work/application-detail.tsx';
 import { ItemPage, type ItemPageProps } from './item-page.tsx';
@@ -52,6 +52,7 @@ function Item({ owner, contract, page }: ItemSources) {
   const { Page, item, derive } = loaded.data;
   const applicationId = address.get('application') ?? undefined;
   const again = () => {
+    queryClient.removeQueries({ queryKey: ['open', id] });
     if (applicationId) window.history.replaceState(null, '', window.location.pathname);
     setRound((now) => now + 1);
   };

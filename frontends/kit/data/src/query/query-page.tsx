@@ -24,7 +24,7 @@ interface Props<R> {
   name: string;
   filters: readonly FieldLayout[];
   columns: readonly QueryColumn<R>[];
-  fetch: (filter: Filter & { page: number; size: number }) => Promise<Page<R>>;
+  fetch: (filter: { page: number; size: number; [name: string]: string | number | undefined }) => Promise<Page<R>>;
   rowKey: (row: R) => string;
   /** 查看明细: by the button, by double click, by Enter. */
   onOpen?: (row: R) => void;
