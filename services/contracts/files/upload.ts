@@ -10,7 +10,7 @@ export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 export const begin = defineAction({
   name: 'files.upload.begin', title: '上传材料：取上传凭证', access: { anyone: true }, rest: 'POST /files',
   input: z.strictObject({ requestKey: RequestKey, name: filled(120, '文件名'), size: z.int().min(1, '文件为空，未上传。请重新选择文件') }),
-  output: z.strictObject({ fileId: Id, url: z.string(), fields: z.record(z.string(), z.string()) }), errors: ['INPUT_INVALID', 'FILE_TOO_LARGE', 'NOT_LOGGED_IN', 'SERVICE_AWAY'],
+  output: z.strictObject({ fileId: Id, url: z.string(), fields: z.record(z.string(), z.string()) }), errors: ['INPUT_INVALID', 'FILE_TOO_LARGE', 'REQUEST_KEY_REUSED', 'NOT_LOGGED_IN', 'SERVICE_AWAY'],
 });
 /** Checks type by content, counts, hashes (SM3, SHA-256), copies to `sealed/{hash}`, deletes staging. Only then can it be read or attached. */
 export const complete = defineAction({
