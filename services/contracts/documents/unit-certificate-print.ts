@@ -10,7 +10,10 @@ import { UnitCertificateInput } from './unit-certificate.ts';
  * The same request key gives the same paper, however often and however fast it is sent.
  */
 export const print = defineAction({
-  name: 'documents.unit-certificate.print', title: '单位参保证明：打印', access: { scopes: [itemScope('unit-certificate')] }, rest: 'POST /items/unit-certificate/print',
+  name: 'documents.unit-certificate.print',
+  title: '单位参保证明：打印',
+  access: { scopes: [itemScope('unit-certificate')] },
+  rest: 'POST /items/unit-certificate/print',
   input: z.strictObject({ requestKey: RequestKey, ...UnitCertificateInput.shape, reissue: z.boolean().default(false) }),
   output: IssuedDocument,
   errors: ['INPUT_INVALID', 'RULE_REFUSED', 'NOT_LOGGED_IN', 'NOT_ALLOWED', 'REQUEST_KEY_REUSED', 'GLYPH_MISSING', 'SERVICE_AWAY'],

@@ -2,30 +2,67 @@ import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { Id, RequestKey, filled } from '../primitives.ts';
 
-export const ALLOWED_TYPES = { jpg: 'image/jpeg', png: 'image/png', bmp: 'image/bmp', pdf: 'application/pdf', ofd: 'application/ofd' } as const;
+export const ALLOWED_TYPES = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  bmp: 'image/bmp',
+  pdf: 'application/pdf',
+  ofd: 'application/ofd',
+} as const;
 /** 10 MB a file (block B4). */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** A form for one upload to `staging/`: one key, a length range, ten minutes. The browser posts the file straight to `url`. */
 export const begin = defineAction({
-  name: 'files.upload.begin', title: '上传材料：取上传凭证', access: { anyone: true }, rest: 'POST /files',
+  name: 'files.upload.begin',
+  title: '上传材料：取上传凭证',
+  access: { anyone: true },
+  rest: 'POST /files',
   input: z.strictObject({ requestKey: RequestKey, name: filled(120, '文件名'), size: z.int().min(1, '文件为空，未上传。请重新选择文件') }),
-  output: z.strictObject({ fileId: Id, url: z.string(), fields: z.record(z.string(), z.string()) }), errors: ['INPUT_INVALID', 'FILE_TOO_LARGE', 'REQUEST_KEY_REUSED', 'NOT_LOGGED_IN', 'SERVICE_AWAY'],
+  output: z.strictObject({ fileId: Id, url: z.string(), fields: z.record(z.string(), z.string()) }),
+  errors: ['INPUT_INVALID', 'FILE_TOO_LARGE', 'REQUEST_KEY_REUSED', 'NOT_LOGGED_IN', 'SERVICE_AWAY'],
 });
 /** Checks type by content, counts, hashes (SM3, SHA-256), copies to `sealed/{hash}`, deletes staging. Only then can it be read or attached. */
 export const complete = defineAction({
-  name: 'files.upload.complete', title: '上传材料：完成', access: { anyone: true }, rest: 'POST /files/:fileId/complete',
+  name: 'files.upload.complete',
+  title: '上传材料：完成',
+  access: { anyone: true },
+  rest: 'POST /files/:fileId/complete',
   input: z.strictObject({ fileId: Id }),
   output: z.strictObject({ fileId: Id, name: z.string(), size: z.int(), type: z.string(), sha256: z.string(), sm3: z.string() }),
-  errors: ['NOT_FOUND', 'FILE_TOO_LARGE', 'FILE_TYPE_REFUSED', 'FILE_INFECTED', 'NOT_LOGGED_IN', 'SERVICE_AWAY'], timeout: 30_000,
+  errors: ['NOT_FOUND', 'FILE_TOO_LARGE', 'FILE_TYPE_REFUSED', 'FILE_INFECTED', 'NOT_LOGGED_IN', 'SERVICE_AWAY'],
+  timeout: 30_000,
 });
 const OWNERS = ['units', 'persons', 'contributions', 'injury', 'benefits', 'unemployment', 'documents'] as const;
 /** For the owning domain: is this file sealed, and whose is it? */
 export const facts = defineAction({
-  name: 'files.file.facts', title: '文件信息', access: { services: OWNERS }, input: z.strictObject({ ids: z.array(Id).max(100) }),
-  output: z.strictObject({ files: z.array(z.strictObject({ fileId: Id, by: z.string(), unitId: z.string().nullable(), state: z.enum(['staging', 'sealed', 'refused']), name: z.string(), size: z.int(), type: z.string(), sha256: z.string(), sm3: z.string() })) }), errors: [],
+  name: 'files.file.facts',
+  title: '文件信息',
+  access: { services: OWNERS },
+  input: z.strictObject({ ids: z.array(Id).max(100) }),
+  output: z.strictObject({
+    files: z.array(
+      z.strictObject({
+        fileId: Id,
+        by: z.string(),
+        unitId: z.string().nullable(),
+        state: z.enum(['staging', 'sealed', 'refused']),
+        name: z.string(),
+        size: z.int(),
+        type: z.string(),
+        sha256: z.string(),
+        sm3: z.string(),
+      }),
+    ),
+  }),
+  errors: [],
 });
 /** For the owning domain, which has checked the case: a signed address for one read, five minutes. */
 export const sign = defineAction({
-  name: 'files.file.sign', title: '文件读取地址', access: { services: OWNERS }, input: z.strictObject({ fileId: Id }), output: z.strictObject({ url: z.string() }), errors: ['NOT_FOUND', 'FILE_NOT_READY', 'SERVICE_AWAY'],
+  name: 'files.file.sign',
+  title: '文件读取地址',
+  access: { services: OWNERS },
+  input: z.strictObject({ fileId: Id }),
+  output: z.strictObject({ url: z.string() }),
+  errors: ['NOT_FOUND', 'FILE_NOT_READY', 'SERVICE_AWAY'],
 });

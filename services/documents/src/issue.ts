@@ -50,7 +50,8 @@ interface Content {
 
 const isValid = (row: DocumentRow): boolean => !row.revokedAt && row.validTo >= today();
 /** `YYYY-MM-DD HH:mm` in China, as papers show a moment. */
-const minuteOf = (stamped: string) => `${stamped.slice(0, 4)}-${stamped.slice(4, 6)}-${stamped.slice(6, 8)} ${stamped.slice(8, 10)}:${stamped.slice(10, 12)}`;
+const minuteOf = (stamped: string) =>
+  `${stamped.slice(0, 4)}-${stamped.slice(4, 6)}-${stamped.slice(6, 8)} ${stamped.slice(8, 10)}:${stamped.slice(10, 12)}`;
 export const printedAt = (): string => minuteOf(stamp());
 
 /**
@@ -118,13 +119,36 @@ async function insert(wish: Wish, payloadHash: string, paper: Paper, version: nu
     agency: paper.agency,
     verifyUrl: verifyAddress(config().PUBLIC_URL, code),
     data: {
-      ...paper.data, title, version: versionOf(paper.kind), printedAt: printedAt(), documentNo: no, agency: paper.agency,
-      issuedOn, validTo, codeLabel: verificationCodeLabel(code),
+      ...paper.data,
+      title,
+      version: versionOf(paper.kind),
+      printedAt: printedAt(),
+      documentNo: no,
+      agency: paper.agency,
+      issuedOn,
+      validTo,
+      codeLabel: verificationCodeLabel(code),
     },
   };
   const row: DocumentRow = {
-    _id: randomUUID(), kind: paper.kind, itemId: paper.itemId, unitId: paper.unitId, series: wish.series, version, requestKey: wish.requestKey, payloadHash, by: wish.by,
-    code, check: paper.check, no, title, holder: paper.holder, content: sealJson(content), state: 'issuing', issuedAt, validTo,
+    _id: randomUUID(),
+    kind: paper.kind,
+    itemId: paper.itemId,
+    unitId: paper.unitId,
+    series: wish.series,
+    version,
+    requestKey: wish.requestKey,
+    payloadHash,
+    by: wish.by,
+    code,
+    check: paper.check,
+    no,
+    title,
+    holder: paper.holder,
+    content: sealJson(content),
+    state: 'issuing',
+    issuedAt,
+    validTo,
   };
   try {
     await DocumentModel.create(row);
@@ -148,13 +172,24 @@ export async function finish(row: DocumentRow): Promise<DocumentRow> {
   const sm3 = sm3Of(pdf);
   const object = `documents/${row._id}/${sm3.slice(0, 16)}.pdf`;
   await putPdf(object, pdf);
-  const done = { state: 'issued' as const, object, sm3, sha256: createHash('sha256').update(pdf).digest('hex'), size: pdf.length, pages, signature: await seal.sign(sm3) };
+  const done = {
+    state: 'issued' as const,
+    object,
+    sm3,
+    sha256: createHash('sha256').update(pdf).digest('hex'),
+    size: pdf.length,
+    pages,
+    signature: await seal.sign(sm3),
+  };
   await DocumentModel.updateOne({ _id: row._id, state: 'issuing' }, { $set: done });
   return (await DocumentModel.findById(row._id).lean<DocumentRow>()) as DocumentRow;
 }
 /** Finishes what a crash, or a store that was away, left behind. Returns how many. */
 export async function finishAll(olderThan: string): Promise<number> {
-  const rows = await DocumentModel.find({ state: 'issuing', issuedAt: { $lt: olderThan } }).sort({ issuedAt: 1 }).limit(50).lean<DocumentRow[]>();
+  const rows = await DocumentModel.find({ state: 'issuing', issuedAt: { $lt: olderThan } })
+    .sort({ issuedAt: 1 })
+    .limit(50)
+    .lean<DocumentRow[]>();
   for (const row of rows) await finish(row);
   return rows.length;
 }
@@ -164,7 +199,11 @@ export const fileNameOf = (row: Pick<DocumentRow, 'title' | 'no'>): string => `$
 /** What whoever asked for a paper is given. */
 export async function given(row: DocumentRow): Promise<IssuedDocument> {
   return {
-    documentId: row._id, title: row.title, verificationCode: verificationCodeLabel(row.code), issuedAt: row.issuedAt, validTo: row.validTo,
+    documentId: row._id,
+    title: row.title,
+    verificationCode: verificationCodeLabel(row.code),
+    issuedAt: row.issuedAt,
+    validTo: row.validTo,
     url: await addressOf(row.object as string, fileNameOf(row)),
   };
 }

@@ -15,8 +15,13 @@ function open() {
   const at = (address: string) => {
     const { hostname, port, protocol } = new URL(address);
     return new Client({
-      endPoint: hostname, port: port ? Number(port) : protocol === 'https:' ? 443 : 80, useSSL: protocol === 'https:',
-      accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY, region: S3_REGION, pathStyle: true,
+      endPoint: hostname,
+      port: port ? Number(port) : protocol === 'https:' ? 443 : 80,
+      useSSL: protocol === 'https:',
+      accessKey: S3_ACCESS_KEY,
+      secretKey: S3_SECRET_KEY,
+      region: S3_REGION,
+      pathStyle: true,
     });
   };
   const inside = at(S3_ENDPOINT);

@@ -15,7 +15,9 @@ export interface PrintRules<I extends z.ZodObject = z.ZodObject, W extends objec
   item: ItemDefinition<I>;
   /** Its `print` action. */
   print: ActionContract<z.ZodType<PrintInput<I>>, typeof IssuedDocument>;
-  open(request: RuleContext): Promise<{ allowed: boolean; reason?: string; shows: Record<string, unknown>; values: Record<string, unknown> }>;
+  open(
+    request: RuleContext,
+  ): Promise<{ allowed: boolean; reason?: string; shows: Record<string, unknown>; values: Record<string, unknown> }>;
   /** What is wanted, with defaults filled in; refuses what is wrong in itself. Two equal answers of one unit are one paper. */
   want(values: z.infer<I>): W;
   /** Asks whoever knows and says what the paper says; refuses by the exact sentence of the item. */
@@ -32,8 +34,17 @@ export function printHandlers(rules: PrintRules): Implemented[] {
     const context = ruleContext(request);
     const wanted = rules.want(values);
     const row = await issue({
-      requestKey, reissue, by: context.caller.id, payload: { unitId: context.unitId, item: item.id, values, reissue },
-      series: [item.id, context.unitId, ...Object.entries(wanted).sort().map(([key, value]) => `${key}=${String(value)}`)].join('|'),
+      requestKey,
+      reissue,
+      by: context.caller.id,
+      payload: { unitId: context.unitId, item: item.id, values, reissue },
+      series: [
+        item.id,
+        context.unitId,
+        ...Object.entries(wanted)
+          .sort()
+          .map(([key, value]) => `${key}=${String(value)}`),
+      ].join('|'),
       prepare: () => rules.paper(context, wanted),
     });
     return given(row);

@@ -38,6 +38,8 @@ export async function unitNow(from: Asker, unitId: string): Promise<{ unit: Unit
 
 /** Keeps the copies up to date. */
 export const keepUnits = ({ service }: Running): Listener => ({
-  service: 'documents', fact: unitFact, batch: 200,
+  service: 'documents',
+  fact: unitFact,
+  batch: 200,
   handle: mirrorHandler<UnitCopy>({ fact: unitFact, model: UnitCopyModel, fetch: (ids) => fetchUnits(service.broker, ids) }),
 });

@@ -18,15 +18,36 @@ export interface Neighbours {
   asked: { headcount: number; history: number };
 }
 export const unitOf = (over: Partial<Unit> = {}): Unit => ({
-  unitId: `unit-${randomUUID().slice(0, 8)}`, rev: 1, unitNo: '6112000099', creditCode: '91610100MA6TE5T17B', name: '西安示例科技有限公司', unitType: '10', area: '610117', state: '1',
-  dispatch: false, hr: false, industry: '65', riskClass: '1', foundedOn: '2019-02-18', registeredOn: '2019-03-01',
-  insurances: [{ insurance: '210', from: '2019-03-01', state: '1' }, { insurance: '410', from: '2019-03-01', state: '1' }], ...over,
+  unitId: `unit-${randomUUID().slice(0, 8)}`,
+  rev: 1,
+  unitNo: '6112000099',
+  creditCode: '91610100MA6TE5T17B',
+  name: '西安示例科技有限公司',
+  unitType: '10',
+  area: '610117',
+  state: '1',
+  dispatch: false,
+  hr: false,
+  industry: '65',
+  riskClass: '1',
+  foundedOn: '2019-02-18',
+  registeredOn: '2019-03-01',
+  insurances: [
+    { insurance: '210', from: '2019-03-01', state: '1' },
+    { insurance: '410', from: '2019-03-01', state: '1' },
+  ],
+  ...over,
 });
 
 /** documents on real engines; its neighbours are small services that answer what the test says, over the same bus. */
 export async function documentsHall() {
   const namespace = testEnvironment();
-  const around: Neighbours = { units: new Map(), months: { available: false, months: [] }, counts: { '210': 12, '410': 13, people: 14 }, asked: { headcount: 0, history: 0 } };
+  const around: Neighbours = {
+    units: new Map(),
+    months: { available: false, months: [] },
+    counts: { '210': 12, '410': 13, people: 14 },
+    asked: { headcount: 0, history: 0 },
+  };
   const service = (name: string, actions: object): ServiceSchema => ({ name, actions: actions as never });
   const units = service('units', {
     'unit.snapshot': implement(snapshot, async ({ input }) => ({ units: input.ids.flatMap((id) => around.units.get(id) ?? []) })).schema,
@@ -61,7 +82,14 @@ async function stop(hall: TestHall): Promise<void> {
 }
 export function objectStore(): Client {
   const { hostname, port } = new URL(process.env.TEST_S3_ENDPOINT as string);
-  return new Client({ endPoint: hostname, port: Number(port), useSSL: false, region: 'us-east-1', accessKey: process.env.TEST_S3_ACCESS_KEY, secretKey: process.env.TEST_S3_SECRET_KEY });
+  return new Client({
+    endPoint: hostname,
+    port: Number(port),
+    useSSL: false,
+    region: 'us-east-1',
+    accessKey: process.env.TEST_S3_ACCESS_KEY,
+    secretKey: process.env.TEST_S3_SECRET_KEY,
+  });
 }
 /** Reads a signed address the way the gateway does: `/objects/*` goes unchanged to the store. The body is always read to its end. */
 export async function fetchObject(url: string): Promise<{ status: number; type: string | null; body: Buffer }> {

@@ -22,7 +22,11 @@ afterAll(async () => {
   rmSync(work, { recursive: true });
 });
 
-const example = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, `../src/render/templates/${name}.example.json`), 'utf8').replaceAll('𠮷', '吉')) as { [key: string]: unknown; people: object[] };
+const example = (name: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../src/render/templates/${name}.example.json`), 'utf8').replaceAll('𠮷', '吉')) as {
+    [key: string]: unknown;
+    people: object[];
+  };
 async function textOf(url: string): Promise<string> {
   const file = join(work, `${randomUUID()}.pdf`);
   writeFileSync(file, (await fetchObject(url)).body);
@@ -34,17 +38,27 @@ describe('a form for signature', () => {
     const { unit, legal, approval, insurances, contacts } = example('registration-form');
     return { unit, legal, approval, insurances, contacts } as z.infer<typeof RegistrationForm>;
   };
-  const ask = (over: object = {}) => ({ form: 'registration-form' as const, applicationId: 'a-1', serialNo: '20241105102030000001', data: { ...data(), ...over } });
+  const ask = (over: object = {}) => ({
+    form: 'registration-form' as const,
+    applicationId: 'a-1',
+    serialNo: '20241105102030000001',
+    data: { ...data(), ...over },
+  });
 
   test('carries the 申请流水号 and what was filled in, and no seal or code', async () => {
     const { url, pages, title } = await set.hall.callAs('units', form, ask());
     expect({ pages, title }).toEqual({ pages: 1, title: '社会保险登记表' });
     const text = await textOf(url);
-    for (const part of ['申请流水号20241105102030000001', '西安示例科技有限公司', '610113199001010019', '单位（盖章）', '☑失业保险']) expect(text).toContain(part);
+    for (const part of ['申请流水号20241105102030000001', '西安示例科技有限公司', '610113199001010019', '单位（盖章）', '☑失业保险'])
+      expect(text).toContain(part);
     expect(text).not.toContain('验证码');
   });
   test('an organ of state has its approval printed', async () => {
-    const { url } = await set.hall.callAs('units', form, ask({ approval: { by: '示例市机构编制委员会', on: '2019-01-02', no: '示编〔2019〕1号', funding: '财政全额拨款' } }));
+    const { url } = await set.hall.callAs(
+      'units',
+      form,
+      ask({ approval: { by: '示例市机构编制委员会', on: '2019-01-02', no: '示编〔2019〕1号', funding: '财政全额拨款' } }),
+    );
     expect(await textOf(url)).toContain('示例市机构编制委员会');
   });
   test('printed four times at once it is laid down once', async () => {
@@ -57,30 +71,52 @@ describe('a form for signature', () => {
   test('is for services only, and refuses what it does not know', async () => {
     await expect(set.hall.call(form, ask(), set.known(unitOf()))).rejects.toMatchObject({ type: 'NOT_ALLOWED' });
     await expect(set.hall.callAs('desk', form, ask())).rejects.toMatchObject({ type: 'NOT_ALLOWED' });
-    await expect(set.hall.callAs('units', form, ask({ extra: 1 }))).rejects.toMatchObject({ type: 'INPUT_INVALID', data: { issues: [{ path: 'data.extra' }] } });
+    await expect(set.hall.callAs('units', form, ask({ extra: 1 }))).rejects.toMatchObject({
+      type: 'INPUT_INVALID',
+      data: { issues: [{ path: 'data.extra' }] },
+    });
   });
   test('a name no font prints is refused by its character', async () => {
-    await expect(set.hall.callAs('units', form, ask({ legal: { ...data().legal, name: '王\u{3134F}' } }))).rejects.toMatchObject({ type: 'GLYPH_MISSING', data: { characters: '\u{3134F}' } });
+    await expect(set.hall.callAs('units', form, ask({ legal: { ...data().legal, name: '王\u{3134F}' } }))).rejects.toMatchObject({
+      type: 'GLYPH_MISSING',
+      data: { characters: '\u{3134F}' },
+    });
   });
 });
 
 describe('a receipt', () => {
   const ask = (applicationId: string) => {
     const { unit, handledAt, people, note } = example('enrolment-receipt');
-    return { form: 'enrolment-receipt' as const, requestKey: randomUUID() as string, applicationId, serialNo: '20241105102030000002', itemId: 'person-enrolment', unitId: 'unit-1', area: '610117', data: { unit, handledAt, people, note } };
+    return {
+      form: 'enrolment-receipt' as const,
+      requestKey: randomUUID() as string,
+      applicationId,
+      serialNo: '20241105102030000002',
+      itemId: 'person-enrolment',
+      unitId: 'unit-1',
+      area: '610117',
+      data: { unit, handledAt, people, note },
+    };
   };
   test('is sealed and can be verified; one application has one, though asked for in parallel', async () => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => set.hall.callAs('persons', receipt, ask('r-1') as never)));
     expect(new Set(answers.map(({ documentId }) => documentId)).size).toBe(1);
     const [first] = answers;
     const text = await textOf(first?.url ?? '');
-    for (const part of ['参保人员增加回执', '业务流水号：20241105102030000002', '611000000011', '610***********0019', '本次共登记2人']) expect(text).toContain(part);
-    expect(await set.hall.call(verify, { code: first?.verificationCode ?? '', check: '0099' })).toMatchObject({ found: true, title: '参保人员增加回执', state: 'valid' });
+    for (const part of ['参保人员增加回执', '业务流水号：20241105102030000002', '611000000011', '610***********0019', '本次共登记2人'])
+      expect(text).toContain(part);
+    expect(await set.hall.call(verify, { code: first?.verificationCode ?? '', check: '0099' })).toMatchObject({
+      found: true,
+      title: '参保人员增加回执',
+      state: 'valid',
+    });
   });
   test('a whole ID number is refused: receipts are masked', async () => {
     const input = ask('r-2');
     const people = [{ ...input.data.people[0], idMasked: '610113199001010019' }];
-    await expect(set.hall.callAs('persons', receipt, { ...input, data: { ...input.data, people } } as never)).rejects.toMatchObject({ type: 'INPUT_INVALID' });
+    await expect(set.hall.callAs('persons', receipt, { ...input, data: { ...input.data, people } } as never)).rejects.toMatchObject({
+      type: 'INPUT_INVALID',
+    });
   });
 });
 
@@ -88,7 +124,19 @@ test('a change of a unit is heard, and an older one that comes late changes noth
   const { UnitCopyModel } = await import('../src/models/unit-copy.ts');
   const unit = unitOf({ rev: 3, name: '改名后有限公司' });
   set.known(unit);
-  const tell = (rev: number) => set.hall.bus.js.publish(subjectOf(unitFact), JSON.stringify({ id: randomUUID(), entity: 'unit', entityId: unit.unitId, entityRev: rev, kind: 'changed', at: '2024-11-05T00:00:00.000Z', data: {} }));
+  const tell = (rev: number) =>
+    set.hall.bus.js.publish(
+      subjectOf(unitFact),
+      JSON.stringify({
+        id: randomUUID(),
+        entity: 'unit',
+        entityId: unit.unitId,
+        entityRev: rev,
+        kind: 'changed',
+        at: '2024-11-05T00:00:00.000Z',
+        data: {},
+      }),
+    );
   await tell(3);
   await until(async () => (await UnitCopyModel.findById(unit.unitId).lean())?.unit.name === '改名后有限公司');
   set.around.units.set(unit.unitId, { ...unit, rev: 2, name: '旧名' });

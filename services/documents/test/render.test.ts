@@ -12,7 +12,8 @@ import type { TemplateName } from '../src/render/templates.ts';
 
 const TEMPLATES = join(import.meta.dirname, '../src/render/templates');
 const work = mkdtempSync(join(tmpdir(), 'documents-'));
-const example = (name: TemplateName) => JSON.parse(readFileSync(join(TEMPLATES, `${name}.example.json`), 'utf8')) as Record<string, unknown>;
+const example = (name: TemplateName) =>
+  JSON.parse(readFileSync(join(TEMPLATES, `${name}.example.json`), 'utf8')) as Record<string, unknown>;
 const seal = localSeal(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
 const assets = async () => ({
   qr: await qrOf(verifyAddress('http://127.0.0.1:8080', '7K3D09QFXY2Z41MN')),
@@ -39,24 +40,45 @@ afterAll(async () => {
 });
 
 describe('a printed form', () => {
-  test.each<TemplateName>(['unit-certificate', 'enrolment-receipt'])('%s holds every text of its data, on one page numbered 1 of 1', async (name) => {
-    const data = rareFont ? example(name) : JSON.parse(JSON.stringify(example(name)).replaceAll('𠮷', '吉')) as Record<string, unknown>;
-    const text = squeezed(await textOf(name, data));
-    for (const part of textsIn(data)) expect(text).toContain(squeezed(part));
-    expect(text).toContain('第1页/共1页');
-  });
+  test.each<TemplateName>(['unit-certificate', 'enrolment-receipt'])(
+    '%s holds every text of its data, on one page numbered 1 of 1',
+    async (name) => {
+      const data = rareFont ? example(name) : (JSON.parse(JSON.stringify(example(name)).replaceAll('𠮷', '吉')) as Record<string, unknown>);
+      const text = squeezed(await textOf(name, data));
+      for (const part of textsIn(data)) expect(text).toContain(squeezed(part));
+      expect(text).toContain('第1页/共1页');
+    },
+  );
 
-  (rareFont ? test : test.skip)('the registration form fits one page, ticks what is chosen and prints rare characters as text', async () => {
-    const text = squeezed(await textOf('registration-form', example('registration-form')));
-    for (const part of ['欧阳𠮷', '王䶮', '申请流水号20241105102030000001', '☑失业保险☑工伤保险', '2019年02月18日', '第1页/共1页']) expect(text).toContain(part);
-    const none = squeezed(await textOf('registration-form', { ...example('registration-form'), insurances: { unemployment: false, injury: true, from: '2024-11-05' } }));
-    expect(none).toContain('□失业保险☑工伤保险');
-  });
+  (rareFont ? test : test.skip)(
+    'the registration form fits one page, ticks what is chosen and prints rare characters as text',
+    async () => {
+      const text = squeezed(await textOf('registration-form', example('registration-form')));
+      for (const part of ['欧阳𠮷', '王䶮', '申请流水号20241105102030000001', '☑失业保险☑工伤保险', '2019年02月18日', '第1页/共1页'])
+        expect(text).toContain(part);
+      const none = squeezed(
+        await textOf('registration-form', {
+          ...example('registration-form'),
+          insurances: { unemployment: false, injury: true, from: '2024-11-05' },
+        }),
+      );
+      expect(none).toContain('□失业保险☑工伤保险');
+    },
+  );
 
   test('the certificate says that months are not provided and invents no rows; with months it shows them and the arrears', async () => {
     expect(squeezed(await textOf('unit-certificate', example('unit-certificate')))).toContain('缴费明细暂未提供');
-    const rows = Array.from({ length: 24 }, (_, i) => ({ month: `2024年${String((i % 12) + 1).padStart(2, '0')}月`, insurance: i < 12 ? '失业保险' : '工伤保险', people: 12, due: '1,234.50', paid: '1,234.50', state: '已缴' }));
-    const text = squeezed(await textOf('unit-certificate', { ...example('unit-certificate'), history: { available: true, rows, arrears: '无欠费' } }));
+    const rows = Array.from({ length: 24 }, (_, i) => ({
+      month: `2024年${String((i % 12) + 1).padStart(2, '0')}月`,
+      insurance: i < 12 ? '失业保险' : '工伤保险',
+      people: 12,
+      due: '1,234.50',
+      paid: '1,234.50',
+      state: '已缴',
+    }));
+    const text = squeezed(
+      await textOf('unit-certificate', { ...example('unit-certificate'), history: { available: true, rows, arrears: '无欠费' } }),
+    );
     expect(text).not.toContain('暂未提供');
     expect(text.match(/1,234.50/g)).toHaveLength(48);
     expect(text).toContain('欠费情况：无欠费');
@@ -79,7 +101,15 @@ describe('a printed form', () => {
   });
 
   test('twenty at once come out each with its own content', async () => {
-    const all = await Promise.all(Array.from({ length: 20 }, async (_, i) => render({ template: 'unit-certificate', data: { ...example('unit-certificate'), documentNo: `6120241105${i}` }, assets: await assets() })));
+    const all = await Promise.all(
+      Array.from({ length: 20 }, async (_, i) =>
+        render({
+          template: 'unit-certificate',
+          data: { ...example('unit-certificate'), documentNo: `6120241105${i}` },
+          assets: await assets(),
+        }),
+      ),
+    );
     expect(new Set(all.map(({ pdf }) => sm3Of(pdf))).size).toBe(20);
   });
 });
@@ -89,7 +119,9 @@ describe('characters', () => {
   (rareFont ? test : test.skip)('𠮷 comes from the font for rare characters', () => expect(missingGlyphs({ name: '欧阳𠮷' })).toEqual([]));
   test('one that no font has is refused by name, never printed as a box', async () => {
     // U+3134F: 扩展 H, in no font of ours.
-    await expect(render({ template: 'unit-certificate', data: { ...example('unit-certificate'), unit: { name: '𱍏\u{3134F}公司' } } })).rejects.toThrow(GlyphMissing);
+    await expect(
+      render({ template: 'unit-certificate', data: { ...example('unit-certificate'), unit: { name: '𱍏\u{3134F}公司' } } }),
+    ).rejects.toThrow(GlyphMissing);
     expect(missingGlyphs({ deep: [{ name: `王\u{3134F}` }] })).toEqual(['\u{3134F}']);
   });
 });

@@ -4,28 +4,24 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { verify } from '@wangting/contracts/documents/certificates';
 import { print } from '@wangting/contracts/documents/unit-certificate-print';
+import { forgetConfig } from '@wangting/kit/config';
 import { until } from '@wangting/kit/testing';
+import { DocumentModel } from '../src/models/document.ts';
+import { PrintLogModel } from '../src/models/print-log.ts';
+import { forgetObjects } from '../src/objects.ts';
 import { documentsHall, fetchObject, unitOf } from './hall.ts';
 
 let set: Awaited<ReturnType<typeof documentsHall>>;
-let DocumentModel: typeof import('../src/models/document.ts').DocumentModel;
-let PrintLogModel: typeof import('../src/models/print-log.ts').PrintLogModel;
-let objects: typeof import('../src/objects.ts');
-let config: typeof import('@wangting/kit/config');
 beforeAll(async () => {
   set = await documentsHall();
-  ({ DocumentModel } = await import('../src/models/document.ts'));
-  ({ PrintLogModel } = await import('../src/models/print-log.ts'));
-  objects = await import('../src/objects.ts');
-  config = await import('@wangting/kit/config');
 });
 afterAll(() => set.stop());
 
 /** Points the service at an address where nobody listens, and back. */
 function storeAt(endpoint: string): void {
   process.env.S3_ENDPOINT = endpoint;
-  config.forgetConfig();
-  objects.forgetObjects();
+  forgetConfig();
+  forgetObjects();
 }
 
 test('while the object store is away nothing is half issued; sent again it is finished, with the same code', async () => {
@@ -62,21 +58,26 @@ test('a process that stops between row and log leaves one paper for the request'
   expect((await set.hall.call(print, input, as)).documentId).toBe(first.documentId);
 });
 
-test.each(['persons', 'contributions'])('while %s is away no certificate is issued; one that is valid can still be printed again', async (name) => {
-  const as = set.known(unitOf());
-  const before = await set.hall.call(print, { requestKey: randomUUID(), insurance: '210' }, as);
-  const service = set.hall.server.getLocalService(name);
-  const schema = service.schema as never;
-  await set.hall.server.destroyService(service);
-  try {
-    await expect(set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, as)).rejects.toMatchObject({ type: 'SERVICE_AWAY' });
-    expect(await DocumentModel.countDocuments({ unitId: as.unitId })).toBe(1);
-    expect((await set.hall.call(print, { requestKey: randomUUID(), insurance: '210' }, as)).documentId).toBe(before.documentId);
-  } finally {
-    set.hall.server.createService(schema);
-    await set.hall.caller.waitForServices(name, 10_000);
-  }
-});
+test.each(['persons', 'contributions'])(
+  'while %s is away no certificate is issued; one that is valid can still be printed again',
+  async (name) => {
+    const as = set.known(unitOf());
+    const before = await set.hall.call(print, { requestKey: randomUUID(), insurance: '210' }, as);
+    const service = set.hall.server.getLocalService(name);
+    const schema = service.schema as never;
+    await set.hall.server.destroyService(service);
+    try {
+      await expect(set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, as)).rejects.toMatchObject({
+        type: 'SERVICE_AWAY',
+      });
+      expect(await DocumentModel.countDocuments({ unitId: as.unitId })).toBe(1);
+      expect((await set.hall.call(print, { requestKey: randomUUID(), insurance: '210' }, as)).documentId).toBe(before.documentId);
+    } finally {
+      set.hall.server.createService(schema);
+      await set.hall.caller.waitForServices(name, 10_000);
+    }
+  },
+);
 
 test('while units is away the certificate is issued from what was last heard, and says of which day', async () => {
   const unit = unitOf();
@@ -86,8 +87,12 @@ test('while units is away the certificate is issued from what was last heard, an
   const schema = service.schema as never;
   await set.hall.server.destroyService(service);
   try {
-    await expect(set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, as)).resolves.toMatchObject({ title: '社会保险单位参保证明' });
-    await expect(set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, { ...as, unitId: 'unit-nobody-heard-of' })).rejects.toMatchObject({ type: 'SERVICE_AWAY' });
+    await expect(set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, as)).resolves.toMatchObject({
+      title: '社会保险单位参保证明',
+    });
+    await expect(
+      set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, { ...as, unitId: 'unit-nobody-heard-of' }),
+    ).rejects.toMatchObject({ type: 'SERVICE_AWAY' });
   } finally {
     set.hall.server.createService(schema);
     await set.hall.caller.waitForServices('units', 10_000);
@@ -102,7 +107,9 @@ test('a store that accepts the connection and never answers counts as away', asy
   connect(port, '127.0.0.1').end();
   storeAt(`http://127.0.0.1:${port}`);
   try {
-    await expect(set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, set.known(unitOf()))).rejects.toMatchObject({ type: 'SERVICE_AWAY' });
+    await expect(set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, set.known(unitOf()))).rejects.toMatchObject({
+      type: 'SERVICE_AWAY',
+    });
   } finally {
     storeAt(real);
     silent.closeAllConnections();

@@ -9,23 +9,30 @@ import { open as openDocument, verify } from '@wangting/contracts/documents/cert
 import { item } from '@wangting/contracts/documents/unit-certificate';
 import { print } from '@wangting/contracts/documents/unit-certificate-print';
 import { clerk } from '@wangting/kit/testing';
+import { DocumentModel } from '../src/models/document.ts';
+import { PrintLogModel } from '../src/models/print-log.ts';
 import { documentsHall, fetchObject, unitOf } from './hall.ts';
 
 const open = itemActions(item).open;
 const work = mkdtempSync(join(tmpdir(), 'certificate-'));
 let set: Awaited<ReturnType<typeof documentsHall>>;
-let models: { documents: typeof import('../src/models/document.ts').DocumentModel; log: typeof import('../src/models/print-log.ts').PrintLogModel };
+const models = { documents: DocumentModel, log: PrintLogModel };
 
 beforeAll(async () => {
   set = await documentsHall();
-  models = { documents: (await import('../src/models/document.ts')).DocumentModel, log: (await import('../src/models/print-log.ts')).PrintLogModel };
 });
 afterAll(async () => {
   await set.stop();
   rmSync(work, { recursive: true });
 });
 
-const wish = (over: object = {}) => ({ requestKey: randomUUID() as string, insurance: 'all' as const, fromMonth: '202401', toMonth: '202412', ...over });
+const wish = (over: object = {}) => ({
+  requestKey: randomUUID() as string,
+  insurance: 'all' as const,
+  fromMonth: '202401',
+  toMonth: '202412',
+  ...over,
+});
 const textOf = async (url: string) => {
   const response = await fetchObject(url);
   expect(response.status).toBe(200);
@@ -40,8 +47,15 @@ describe('opening the item', () => {
     const unit = unitOf({ insurances: [{ insurance: '410', from: '2020-01-05', state: '2' }] });
     const opening = await set.hall.call(open, {}, set.known(unit));
     expect(opening).toMatchObject({
-      allowed: true, draft: null,
-      shows: { unitNo: '6112000099', unitType: '企业', unitState: '正常', agency: '西安市高陵区社会保险经办机构', insurances: [{ insurance: '410', name: '工伤保险', stateName: '暂停' }] },
+      allowed: true,
+      draft: null,
+      shows: {
+        unitNo: '6112000099',
+        unitType: '企业',
+        unitState: '正常',
+        agency: '西安市高陵区社会保险经办机构',
+        insurances: [{ insurance: '410', name: '工伤保险', stateName: '暂停' }],
+      },
       values: { insurance: 'all' },
     });
   });
@@ -55,8 +69,22 @@ describe('printing', () => {
   test('the paper says who, what, since when, how many, and that months are not provided', async () => {
     const issued = await set.hall.call(print, wish(), set.known(unitOf()));
     const text = await textOf(issued.url);
-    for (const part of ['社会保险单位参保证明', '西安示例科技有限公司', '91610100MA6TE5T17B', '6112000099', '陕西省西安市高陵区', '失业保险2019年03月01日正常参保12', '工伤保险2019年03月01日正常参保13',
-      '2024年01月至2024年12月', '缴费明细暂未提供', '西安市高陵区社会保险经办机构', `验证码：${issued.verificationCode}`, '第1页/共1页', 'tpl=unit-certificate@']) expect(text).toContain(part);
+    for (const part of [
+      '社会保险单位参保证明',
+      '西安示例科技有限公司',
+      '91610100MA6TE5T17B',
+      '6112000099',
+      '陕西省西安市高陵区',
+      '失业保险2019年03月01日正常参保12',
+      '工伤保险2019年03月01日正常参保13',
+      '2024年01月至2024年12月',
+      '缴费明细暂未提供',
+      '西安市高陵区社会保险经办机构',
+      `验证码：${issued.verificationCode}`,
+      '第1页/共1页',
+      'tpl=unit-certificate@',
+    ])
+      expect(text).toContain(part);
     expect(issued.verificationCode).toMatch(/^([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/);
   });
   test('with a ledger it lists the months of the chosen insurance and names the arrears', async () => {
@@ -120,7 +148,8 @@ describe('printing', () => {
     const { documentId } = await set.hall.call(print, wish(), as);
     const row = await models.documents.findById(documentId).lean();
     const other = { ...row, _id: 'other', series: 'other', requestKey: 'other', code: 'other', no: 'other' };
-    for (const field of ['requestKey', 'code', 'no'] as const) await expect(models.documents.create({ ...other, [field]: row?.[field] } as never)).rejects.toMatchObject({ code: 11000 });
+    for (const field of ['requestKey', 'code', 'no'] as const)
+      await expect(models.documents.create({ ...other, [field]: row?.[field] } as never)).rejects.toMatchObject({ code: 11000 });
   });
   test('another period or insurance is another paper', async () => {
     const as = set.known(unitOf());
@@ -146,7 +175,9 @@ describe('refusals', () => {
   test('单位未参加失业保险', async () => {
     const as = set.known(unitOf({ insurances: [{ insurance: '410', from: '2020-01-05', state: '1' }] }));
     await expect(set.hall.call(print, wish({ insurance: '210' }), as)).rejects.toMatchObject({
-      type: 'RULE_REFUSED', message: '单位未参加失业保险', data: { issues: [{ path: 'insurance', message: '单位未参加失业保险' }] },
+      type: 'RULE_REFUSED',
+      message: '单位未参加失业保险',
+      data: { issues: [{ path: 'insurance', message: '单位未参加失业保险' }] },
     });
     expect(await models.documents.countDocuments({ unitId: as.unitId })).toBe(0);
   });
@@ -157,7 +188,10 @@ describe('refusals', () => {
     ['no month', { fromMonth: '202413' }, 'fromMonth', '年月格式应为 202404'],
     ['a field nobody declared', { unitNo: '6112000001' }, 'unitNo', '不认识的字段：unitNo'],
   ])('a period that is %s names its field', async (_what, over, path, message) => {
-    await expect(set.hall.call(print, wish(over) as never, set.known(unitOf()))).rejects.toMatchObject({ type: 'INPUT_INVALID', data: { issues: [{ path, message }] } });
+    await expect(set.hall.call(print, wish(over) as never, set.known(unitOf()))).rejects.toMatchObject({
+      type: 'INPUT_INVALID',
+      data: { issues: [{ path, message }] },
+    });
   });
   test('a name that no font prints is refused by its characters, and no code is given away', async () => {
     const as = set.known(unitOf({ name: '西安\u{3134F}记食品有限公司' }));
@@ -171,7 +205,7 @@ describe('refusals', () => {
     await expect(set.hall.call(print, wish(), null)).rejects.toMatchObject({ type: 'NOT_LOGGED_IN' });
     await expect(set.hall.callAs('persons', print, wish())).rejects.toMatchObject({ type: 'NOT_ALLOWED' });
   });
-  test('opening another unit\'s paper finds nothing; the holder gets an address that works', async () => {
+  test("opening another unit's paper finds nothing; the holder gets an address that works", async () => {
     const as = set.known(unitOf());
     const { documentId } = await set.hall.call(print, wish(), as);
     await expect(set.hall.call(openDocument, { documentId }, set.known(unitOf()))).rejects.toMatchObject({ type: 'NOT_FOUND' });

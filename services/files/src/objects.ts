@@ -23,8 +23,14 @@ function open() {
   const at = (address: string) => {
     const { hostname, port, protocol } = new URL(address);
     return new Client({
-      endPoint: hostname, port: port ? Number(port) : protocol === 'https:' ? 443 : 80, useSSL: protocol === 'https:',
-      accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY, region: S3_REGION, pathStyle: true, partSize: PART_BYTES,
+      endPoint: hostname,
+      port: port ? Number(port) : protocol === 'https:' ? 443 : 80,
+      useSSL: protocol === 'https:',
+      accessKey: S3_ACCESS_KEY,
+      secretKey: S3_SECRET_KEY,
+      region: S3_REGION,
+      pathStyle: true,
+      partSize: PART_BYTES,
     });
   };
   const inside = at(S3_ENDPOINT);
@@ -120,7 +126,9 @@ export const writeStream = async (key: string, stream: Readable, size: number): 
 };
 export const copyTo = async (from: string, to: string): Promise<void> => {
   const { inside, bucket } = open();
-  await reach(inside.copyObject(new CopySourceOptions({ Bucket: bucket, Object: from }), new CopyDestinationOptions({ Bucket: bucket, Object: to })));
+  await reach(
+    inside.copyObject(new CopySourceOptions({ Bucket: bucket, Object: from }), new CopyDestinationOptions({ Bucket: bucket, Object: to })),
+  );
 };
 /** Removing what is not there is done. */
 export const remove = async (...keys: string[]): Promise<void> => {
@@ -131,10 +139,12 @@ export const remove = async (...keys: string[]): Promise<void> => {
 /** A signed address for reading one sealed file under its own name and type. */
 export async function readAddress(sha256: string, name: string, type: string): Promise<string> {
   const { outside, bucket } = open();
-  return outsideOf(await outside.presignedGetObject(bucket, sealedKey(sha256), ADDRESS_SECONDS, {
-    'response-content-type': type,
-    'response-content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(name)}`,
-  }));
+  return outsideOf(
+    await outside.presignedGetObject(bucket, sealedKey(sha256), ADDRESS_SECONDS, {
+      'response-content-type': type,
+      'response-content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(name)}`,
+    }),
+  );
 }
 
 /** Removes what lies under a prefix and is older than a moment. */

@@ -9,14 +9,16 @@ const chunk = (type: string, data: Buffer): Buffer => {
   out.writeUInt32BE(crc32(body), out.length - 4);
   return out;
 };
-export const png = (seed = 0): Buffer => Buffer.concat([
-  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  chunk('IHDR', Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0])),
-  chunk('tEXt', Buffer.from(`seed\0${seed}`)),
-  chunk('IDAT', deflateSync(Buffer.from([0, seed & 255, 0, 0]))),
-  chunk('IEND', Buffer.alloc(0)),
-]);
-export const jpg = (): Buffer => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), Buffer.from('JFIF\0'), Buffer.alloc(100), Buffer.from([0xff, 0xd9])]);
+export const png = (seed = 0): Buffer =>
+  Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0])),
+    chunk('tEXt', Buffer.from(`seed\0${seed}`)),
+    chunk('IDAT', deflateSync(Buffer.from([0, seed & 255, 0, 0]))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+export const jpg = (): Buffer =>
+  Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), Buffer.from('JFIF\0'), Buffer.alloc(100), Buffer.from([0xff, 0xd9])]);
 export const bmp = (): Buffer => Buffer.concat([Buffer.from('BM'), Buffer.alloc(56)]);
 export const pdf = (text = 'x'): Buffer => Buffer.from(`%PDF-1.7\n%${text}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF`);
 

@@ -12,7 +12,14 @@ beforeAll(async () => {
   const namespace = testEnvironment();
   hall = await testHall([(await import('../src/files.service.ts')).default], namespace);
   const { hostname, port } = new URL(process.env.TEST_S3_ENDPOINT as string);
-  store = new Client({ endPoint: hostname, port: Number(port), useSSL: false, region: 'us-east-1', accessKey: process.env.TEST_S3_ACCESS_KEY, secretKey: process.env.TEST_S3_SECRET_KEY });
+  store = new Client({
+    endPoint: hostname,
+    port: Number(port),
+    useSSL: false,
+    region: 'us-east-1',
+    accessKey: process.env.TEST_S3_ACCESS_KEY,
+    secretKey: process.env.TEST_S3_SECRET_KEY,
+  });
 });
 afterAll(async () => {
   await hall.stop();
@@ -22,12 +29,14 @@ afterAll(async () => {
 
 async function keys(prefix = ''): Promise<string[]> {
   const found: string[] = [];
-  for await (const { name } of store.listObjectsV2(hall.namespace, prefix, true) as AsyncIterable<{ name?: string }>) if (name) found.push(name);
+  for await (const { name } of store.listObjectsV2(hall.namespace, prefix, true) as AsyncIterable<{ name?: string }>)
+    if (name) found.push(name);
   return found;
 }
 const someone = () => clerk(`u-${randomUUID().slice(0, 8)}`, []);
 /** Reads and writes the way the gateway does: `/objects/*` goes unchanged to the store. */
-const inside = (url: string) => url.replace(`${process.env.PUBLIC_URL ?? 'http://127.0.0.1:8080'}/objects`, process.env.S3_ENDPOINT as string);
+const inside = (url: string) =>
+  url.replace(`${process.env.PUBLIC_URL ?? 'http://127.0.0.1:8080'}/objects`, process.env.S3_ENDPOINT as string);
 async function post(form: { url: string; fields: Record<string, string> }, file: Buffer): Promise<number> {
   const body = new FormData();
   for (const [name, value] of Object.entries(form.fields)) body.set(name, value);
@@ -38,7 +47,12 @@ async function post(form: { url: string; fields: Record<string, string> }, file:
 }
 async function read(url: string): Promise<{ status: number; body: Buffer; type: string | null; disposition: string | null }> {
   const response = await fetch(inside(url));
-  return { status: response.status, body: Buffer.from(await response.arrayBuffer()), type: response.headers.get('content-type'), disposition: response.headers.get('content-disposition') };
+  return {
+    status: response.status,
+    body: Buffer.from(await response.arrayBuffer()),
+    type: response.headers.get('content-type'),
+    disposition: response.headers.get('content-disposition'),
+  };
 }
 async function upload(file: Buffer, name: string, as: Caller) {
   const form = await hall.call(begin, { requestKey: randomUUID(), name, size: file.length }, as);
@@ -48,20 +62,32 @@ async function upload(file: Buffer, name: string, as: Caller) {
 const shaOf = (file: Buffer) => createHash('sha256').update(file).digest('hex');
 
 describe('an upload', () => {
-  test.each([['png', png(), 'image/png'], ['jpg', jpg(), 'image/jpeg'], ['bmp', bmp(), 'image/bmp'], ['pdf', pdf(), 'application/pdf'], ['ofd', ofd(), 'application/ofd']])(
-    '%s is checked, hashed, sealed, and readable under its own name', async (ending, file, type) => {
-      const as = someone();
-      const { fileId } = await upload(file, `材料 1.${ending}`, as);
-      const sealed = await hall.call(complete, { fileId }, as);
-      expect(sealed).toEqual({ fileId, name: `材料 1.${ending}`, size: file.length, type, sha256: shaOf(file), sm3: createHash('sm3').update(file).digest('hex') });
-      expect(await keys(`staging/${fileId}`)).toEqual([]);
-      expect(await keys(`sealing/${fileId}`)).toEqual([]);
-      const { url } = await hall.callAs('units', sign, { fileId });
-      const answer = await read(url);
-      expect(answer).toMatchObject({ status: 200, type });
-      expect(answer.disposition).toContain(encodeURIComponent(`材料 1.${ending}`));
-      expect(answer.body.equals(file)).toBe(true);
+  test.each([
+    ['png', png(), 'image/png'],
+    ['jpg', jpg(), 'image/jpeg'],
+    ['bmp', bmp(), 'image/bmp'],
+    ['pdf', pdf(), 'application/pdf'],
+    ['ofd', ofd(), 'application/ofd'],
+  ])('%s is checked, hashed, sealed, and readable under its own name', async (ending, file, type) => {
+    const as = someone();
+    const { fileId } = await upload(file, `材料 1.${ending}`, as);
+    const sealed = await hall.call(complete, { fileId }, as);
+    expect(sealed).toEqual({
+      fileId,
+      name: `材料 1.${ending}`,
+      size: file.length,
+      type,
+      sha256: shaOf(file),
+      sm3: createHash('sm3').update(file).digest('hex'),
     });
+    expect(await keys(`staging/${fileId}`)).toEqual([]);
+    expect(await keys(`sealing/${fileId}`)).toEqual([]);
+    const { url } = await hall.callAs('units', sign, { fileId });
+    const answer = await read(url);
+    expect(answer).toMatchObject({ status: 200, type });
+    expect(answer.disposition).toContain(encodeURIComponent(`材料 1.${ending}`));
+    expect(answer.body.equals(file)).toBe(true);
+  });
   test('of the largest size passes, in parts', async () => {
     const as = someone();
     const file = Buffer.concat([pdf(), Buffer.alloc(MAX_FILE_BYTES - pdf().length, 32)]);
@@ -94,23 +120,28 @@ describe('an upload', () => {
     const { url } = await hall.callAs('units', sign, { fileId: form.fileId });
     expect((await read(url)).body.equals(file)).toBe(true);
   });
-  test.each([1, 2, 3])('replaced again and again while it is being checked: what is sealed is what was hashed, and there is one answer (round %i)', async (round) => {
-    const as = someone();
-    // Large enough that checking takes a while.
-    const files = [0, 1].map((which) => Buffer.concat([pdf(`${round}${which}`), Buffer.alloc(3_000_000, which)]));
-    const form = await upload(files[0] as Buffer, 'a.pdf', as);
-    let done = false;
-    const swapping = Promise.all([0, 1].map(async (which) => {
-      while (!done) await post(form, files[which] as Buffer);
-    }));
-    const answers = await Promise.allSettled(Array.from({ length: 4 }, () => hall.call(complete, { fileId: form.fileId }, as)));
-    done = true;
-    await swapping;
-    const sealed = await hall.call(complete, { fileId: form.fileId }, as);
-    for (const answer of answers) if (answer.status === 'fulfilled') expect(answer.value).toEqual(sealed);
-    const { url } = await hall.callAs('units', sign, { fileId: form.fileId });
-    expect(shaOf((await read(url)).body)).toBe(sealed.sha256);
-  });
+  test.each([1, 2, 3])(
+    'replaced again and again while it is being checked: what is sealed is what was hashed, and there is one answer (round %i)',
+    async (round) => {
+      const as = someone();
+      // Large enough that checking takes a while.
+      const files = [0, 1].map((which) => Buffer.concat([pdf(`${round}${which}`), Buffer.alloc(3_000_000, which)]));
+      const form = await upload(files[0] as Buffer, 'a.pdf', as);
+      let done = false;
+      const swapping = Promise.all(
+        [0, 1].map(async (which) => {
+          while (!done) await post(form, files[which] as Buffer);
+        }),
+      );
+      const answers = await Promise.allSettled(Array.from({ length: 4 }, () => hall.call(complete, { fileId: form.fileId }, as)));
+      done = true;
+      await swapping;
+      const sealed = await hall.call(complete, { fileId: form.fileId }, as);
+      for (const answer of answers) if (answer.status === 'fulfilled') expect(answer.value).toEqual(sealed);
+      const { url } = await hall.callAs('units', sign, { fileId: form.fileId });
+      expect(shaOf((await read(url)).body)).toBe(sealed.sha256);
+    },
+  );
   test('the same content twice is two files and one object', async () => {
     const as = someone();
     const file = png(7);
@@ -120,7 +151,8 @@ describe('an upload', () => {
     expect(await keys(`sealed/${shaOf(file)}`)).toHaveLength(1);
     const { files } = await hall.callAs('persons', facts, { ids: [one.fileId, two.fileId, 'nobody'] });
     expect(files.map(({ name, state, by, unitId }) => ({ name, state, by, unitId })).sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
-      { name: 'a.png', state: 'sealed', by: as.id, unitId: as.unitId }, { name: 'b.png', state: 'sealed', by: as.id, unitId: as.unitId },
+      { name: 'a.png', state: 'sealed', by: as.id, unitId: as.unitId },
+      { name: 'b.png', state: 'sealed', by: as.id, unitId: as.unitId },
     ]);
   });
 });
@@ -147,8 +179,14 @@ describe('refusals', () => {
   });
   test('too large, empty, without a name', async () => {
     const ask = (over: object) => hall.call(begin, { requestKey: randomUUID(), name: 'a.pdf', size: 10, ...over }, someone());
-    await expect(ask({ size: MAX_FILE_BYTES + 1 })).rejects.toMatchObject({ type: 'FILE_TOO_LARGE', message: '文件超过 10 MB，未上传。请压缩或分拆后重新上传。' });
-    await expect(ask({ size: 0 })).rejects.toMatchObject({ type: 'INPUT_INVALID', data: { issues: [{ path: 'size', message: '文件为空，未上传。请重新选择文件' }] } });
+    await expect(ask({ size: MAX_FILE_BYTES + 1 })).rejects.toMatchObject({
+      type: 'FILE_TOO_LARGE',
+      message: '文件超过 10 MB，未上传。请压缩或分拆后重新上传。',
+    });
+    await expect(ask({ size: 0 })).rejects.toMatchObject({
+      type: 'INPUT_INVALID',
+      data: { issues: [{ path: 'size', message: '文件为空，未上传。请重新选择文件' }] },
+    });
     await expect(ask({ name: ' ' })).rejects.toMatchObject({ type: 'INPUT_INVALID', data: { issues: [{ path: 'name' }] } });
     await expect(ask({ key: 'sealed/x' })).rejects.toMatchObject({ type: 'INPUT_INVALID', data: { issues: [{ path: 'key' }] } });
   });
@@ -157,7 +195,9 @@ describe('refusals', () => {
     const form = await hall.call(begin, { requestKey: randomUUID(), name: 'a.png', size: png().length }, as);
     expect(await post(form, Buffer.concat([png(), Buffer.alloc(50)]))).toBeGreaterThanOrEqual(400);
     expect(await post({ ...form, fields: { ...form.fields, key: `sealed/${'0'.repeat(64)}` } }, png())).toBeGreaterThanOrEqual(400);
-    expect(await post({ ...form, fields: { ...form.fields, policy: Buffer.from('{}').toString('base64') } }, png())).toBeGreaterThanOrEqual(400);
+    expect(await post({ ...form, fields: { ...form.fields, policy: Buffer.from('{}').toString('base64') } }, png())).toBeGreaterThanOrEqual(
+      400,
+    );
     expect(await keys(`staging/${form.fileId}`)).toEqual([]);
     await expect(hall.call(complete, { fileId: form.fileId }, as)).rejects.toMatchObject({ type: 'NOT_FOUND' });
   });

@@ -10,9 +10,19 @@ const VALID_MONTHS = 3;
 export const receiptAction = implement(receipt, async ({ input, caller }) => {
   const { form, requestKey, applicationId, serialNo, itemId, unitId, area, data } = input;
   const row = await issue({
-    requestKey, by: caller.id, payload: { form, applicationId, data }, reissue: false, series: `${form}|${applicationId}`,
+    requestKey,
+    by: caller.id,
+    payload: { form, applicationId, data },
+    reissue: false,
+    series: `${form}|${applicationId}`,
     prepare: async () => ({
-      kind: form, itemId, unitId, holder: maskUnitName(data.unit.name), check: data.unit.unitNo.slice(-4), agency: agencyOf(area), validMonths: VALID_MONTHS,
+      kind: form,
+      itemId,
+      unitId,
+      holder: maskUnitName(data.unit.name),
+      check: data.unit.unitNo.slice(-4),
+      agency: agencyOf(area),
+      validMonths: VALID_MONTHS,
       data: { ...data, serialNo },
     }),
   });

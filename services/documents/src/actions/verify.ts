@@ -23,7 +23,8 @@ const stateOf = (row: DocumentRow): keyof typeof WORDS => (row.revokedAt ? 'revo
 const windowKey = (kind: 'address' | 'code', value: string): string => `${kind}:${digest(value)}:${Math.floor(realNow() / WINDOW_MS)}`;
 async function refuseGuessers(keys: readonly string[]): Promise<void> {
   const spent = await MissModel.find({ _id: { $in: [...keys] }, count: { $gte: MAX_MISSES } }).lean();
-  if (spent.length) throw new HallError('TOO_MANY_REQUESTS', { seconds: Math.ceil((Math.max(...spent.map(({ until }) => until)) - realNow()) / 1000) });
+  if (spent.length)
+    throw new HallError('TOO_MANY_REQUESTS', { seconds: Math.ceil((Math.max(...spent.map(({ until }) => until)) - realNow()) / 1000) });
 }
 async function countMiss(keys: readonly string[]): Promise<void> {
   const until = (Math.floor(realNow() / WINDOW_MS) + 1) * WINDOW_MS;
@@ -49,5 +50,14 @@ export const verifyAction = implement(verify, async ({ input, ctx }) => {
     return { found: false, message: NOT_FOUND };
   }
   const state = stateOf(row);
-  return { found: true, message: WORDS[state], title: row.title, holder: row.holder, issuedAt: row.issuedAt, validTo: row.validTo, state, sm3: row.sm3 };
+  return {
+    found: true,
+    message: WORDS[state],
+    title: row.title,
+    holder: row.holder,
+    issuedAt: row.issuedAt,
+    validTo: row.validTo,
+    state,
+    sm3: row.sm3,
+  };
 });

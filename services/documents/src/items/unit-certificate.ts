@@ -5,7 +5,13 @@ import { dueState } from '@wangting/contracts/dictionaries/dues';
 import { unitStatus, unitType } from '@wangting/contracts/dictionaries/unit';
 import { areaPath } from '@wangting/contracts/dictionaries/area';
 import {
-  CERTIFIED, DEFAULT_MONTHS, VALID_MONTHS, item, periodIssues, type CertifiedInsurance, type UnitCertificateInput,
+  CERTIFIED,
+  DEFAULT_MONTHS,
+  VALID_MONTHS,
+  item,
+  periodIssues,
+  type CertifiedInsurance,
+  type UnitCertificateInput,
 } from '@wangting/contracts/documents/unit-certificate';
 import { print } from '@wangting/contracts/documents/unit-certificate-print';
 import { headcount } from '@wangting/contracts/persons/questions';
@@ -64,14 +70,21 @@ function monthsOf({ available, months }: Months, insurances: Unit['insurances'])
     available: true as const,
     arrears: owed ? `欠费${owed}个月` : '无欠费',
     rows: wanted.map((row) => ({
-      month: periodLabel(row.month), insurance: nameOfInsurance(row.insurance), people: row.people, due: fenToYuan(row.due), paid: fenToYuan(row.paid), state: labelOf(dueState, row.state),
+      month: periodLabel(row.month),
+      insurance: nameOfInsurance(row.insurance),
+      people: row.people,
+      due: fenToYuan(row.due),
+      paid: fenToYuan(row.paid),
+      state: labelOf(dueState, row.state),
     })),
   };
 }
 
 /** 10 单位参保证明打印. */
 export const rules = definePrint<typeof UnitCertificateInput, Wanted>({
-  item, print, want,
+  item,
+  print,
+  want,
   async open({ ctx, unitId }) {
     const { unit, asOf } = await unitNow(ctx, unitId);
     const allowed = isRegistered(unit);
@@ -79,8 +92,14 @@ export const rules = definePrint<typeof UnitCertificateInput, Wanted>({
       allowed,
       ...(allowed ? {} : { reason: messageOf('notRegistered') }),
       shows: {
-        unitNo: unit.unitNo ?? '', unitName: unit.name, unitType: labelOf(unitType, unit.unitType), creditCode: unit.creditCode,
-        unitState: labelOf(unitStatus, unit.state), area: areaPath(unit.area), agency: agencyOf(unit.area), asOf,
+        unitNo: unit.unitNo ?? '',
+        unitName: unit.name,
+        unitType: labelOf(unitType, unit.unitType),
+        creditCode: unit.creditCode,
+        unitState: labelOf(unitStatus, unit.state),
+        area: areaPath(unit.area),
+        agency: agencyOf(unit.area),
+        asOf,
         insurances: unit.insurances.map((one) => ({ ...one, name: nameOfInsurance(one.insurance), stateName: STATES[one.state] })),
       },
       values: { insurance: 'all', fromMonth: addMonths(thisMonth(), 1 - DEFAULT_MONTHS), toMonth: thisMonth() },
@@ -96,12 +115,29 @@ export const rules = definePrint<typeof UnitCertificateInput, Wanted>({
       ask(ctx, 'documents', history, { unitId, from, to }, { onBehalfOf }),
     ]);
     return {
-      kind: 'unit-certificate', itemId: item.id, unitId, agency: agencyOf(unit.area), validMonths: VALID_MONTHS,
-      holder: maskUnitName(unit.name), check: (unit.unitNo ?? '').slice(-4),
+      kind: 'unit-certificate',
+      itemId: item.id,
+      unitId,
+      agency: agencyOf(unit.area),
+      validMonths: VALID_MONTHS,
+      holder: maskUnitName(unit.name),
+      check: (unit.unitNo ?? '').slice(-4),
       data: {
-        unit: { name: unit.name, creditCode: unit.creditCode, unitNo: unit.unitNo, type: labelOf(unitType, unit.unitType), area: areaPath(unit.area), state: labelOf(unitStatus, unit.state) },
+        unit: {
+          name: unit.name,
+          creditCode: unit.creditCode,
+          unitNo: unit.unitNo,
+          type: labelOf(unitType, unit.unitType),
+          area: areaPath(unit.area),
+          state: labelOf(unitStatus, unit.state),
+        },
         asOf: dayOf(asOf),
-        insurances: insurances.map((one) => ({ name: nameOfInsurance(one.insurance), from: one.from, state: STATES[one.state], people: counts[one.insurance] })),
+        insurances: insurances.map((one) => ({
+          name: nameOfInsurance(one.insurance),
+          from: one.from,
+          state: STATES[one.state],
+          people: counts[one.insurance],
+        })),
         period: { from, to },
         history: monthsOf(months, insurances),
       },

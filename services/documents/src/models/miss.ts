@@ -8,7 +8,10 @@ export interface Miss {
   count: number;
   until: number;
 }
-const schema = new Schema<Miss>({ _id: { type: String, required: true }, count: { type: Number, required: true }, until: { type: Number, required: true } }, strictly('misses'));
+const schema = new Schema<Miss>(
+  { _id: { type: String, required: true }, count: { type: Number, required: true }, until: { type: Number, required: true } },
+  strictly('misses'),
+);
 // Windows that are over are swept.
 schema.index({ until: 1 });
 

@@ -12,7 +12,10 @@ export interface PrintLog {
   at: string;
 }
 const text = { type: String, required: true } as const;
-const schema = new Schema<PrintLog>({ _id: text, documentId: text, unitId: text, by: text, payloadHash: text, at: text }, strictly('print_log'));
+const schema = new Schema<PrintLog>(
+  { _id: text, documentId: text, unitId: text, by: text, payloadHash: text, at: text },
+  strictly('print_log'),
+);
 // The history of a paper.
 schema.index({ documentId: 1, at: 1 });
 

@@ -11,7 +11,12 @@ export type UnitCopy = Copy & { unit: z.infer<typeof UnitFacts> };
 export const UnitCopyModel = store.model<UnitCopy>(
   'UnitCopy',
   new Schema<UnitCopy>(
-    { _id: { type: String, required: true }, rev: { type: Number, required: true }, heardAt: { type: String, required: true }, unit: { type: Schema.Types.Mixed, required: true } },
+    {
+      _id: { type: String, required: true },
+      rev: { type: Number, required: true },
+      heardAt: { type: String, required: true },
+      unit: { type: Schema.Types.Mixed, required: true },
+    },
     strictly('unit_copies'),
   ),
 );

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { create, type Font } from 'fontkitten';
 
-const PACKAGE = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-serif-sc/package.json'));
+const require = createRequire(import.meta.url);
+const PACKAGE = dirname(require.resolve('@expo-google-fonts/noto-serif-sc'));
 const REGULAR = join(PACKAGE, '400Regular', 'NotoSerifSC_400Regular.ttf');
 const BOLD = join(PACKAGE, '700Bold', 'NotoSerifSC_700Bold.ttf');
 /** Debian's fonts-hanazono: the characters of names beyond the text font (扩展 B 区及以后). A machine may lack it. */

@@ -40,13 +40,16 @@ let nextId = 0;
 function thread(): Worker {
   if (worker) return worker;
   const started = new Worker(new URL('./renderer.worker.ts', import.meta.url), {
-    workerData: { workspace: TEMPLATES, fontPaths: fontFolders() }, execArgv: [], stderr: false,
+    workerData: { workspace: TEMPLATES, fontPaths: fontFolders() },
+    execArgv: [],
+    stderr: false,
   });
   started.unref();
   started.on('message', (answer: { id: number; pdf?: Uint8Array; pages?: number; fault?: string }) => {
     const job = take(answer.id);
     if (!job) return;
-    if (answer.pdf) job.resolve({ pdf: Buffer.from(answer.pdf.buffer, answer.pdf.byteOffset, answer.pdf.byteLength), pages: answer.pages ?? 0 });
+    if (answer.pdf)
+      job.resolve({ pdf: Buffer.from(answer.pdf.buffer, answer.pdf.byteOffset, answer.pdf.byteLength), pages: answer.pages ?? 0 });
     else job.reject(new Error(answer.fault));
   });
   const gone = (error: unknown) => {

@@ -42,7 +42,16 @@ function arc(text: string): string {
   const step = Math.min(22, 238 / Math.max(1, chars.length - 1));
   const size = 46;
   const squeeze = Math.min(1, (step * Math.PI * 156) / 180 / size);
-  return chars.map((char, i) => outline(char, size, `rotate(${((i - (chars.length - 1) / 2) * step).toFixed(2)} ${CENTRE} ${CENTRE}) translate(${CENTRE} ${CENTRE - 162})`, squeeze)).join('');
+  return chars
+    .map((char, i) =>
+      outline(
+        char,
+        size,
+        `rotate(${((i - (chars.length - 1) / 2) * step).toFixed(2)} ${CENTRE} ${CENTRE}) translate(${CENTRE} ${CENTRE - 162})`,
+        squeeze,
+      ),
+    )
+    .join('');
 }
 function row(text: string, y: number, size: number): string {
   const chars = [...text];
@@ -60,15 +69,20 @@ function star(radius: number): string {
 /** A round red seal. `watermark` crosses a seal that has no legal force. */
 export function drawSeal({ agency, line }: SealName, watermark = ''): string {
   const mark = watermark && `<g transform="rotate(-24 ${CENTRE} ${CENTRE})" opacity="0.30">${row(watermark, CENTRE + 6, 170)}</g>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}"><g fill="${RED}">`
-    + `<circle cx="${CENTRE}" cy="${CENTRE}" r="201" fill="none" stroke="${RED}" stroke-width="11"/>${arc(agency)}${star(58)}${row(line, CENTRE + 104, 40)}${mark}</g></svg>`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}"><g fill="${RED}">` +
+    `<circle cx="${CENTRE}" cy="${CENTRE}" r="201" fill="none" stroke="${RED}" stroke-width="11"/>${arc(agency)}${star(58)}${row(line, CENTRE + 104, 40)}${mark}</g></svg>`
+  );
 }
 
 /** The seal of the open-source build: says 测试 on its face, signs with an Ed25519 key of this installation. */
 export function localSeal(privatePem: string): SealAdapter {
   const privateKey = createPrivateKey(privatePem);
   const publicKey: KeyObject = createPublicKey(privateKey);
-  const keyId = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex').slice(0, 16);
+  const keyId = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
   const pictures = new Map<string, string>();
   return {
     picture(name) {
@@ -78,6 +92,7 @@ export function localSeal(privatePem: string): SealAdapter {
       return svg;
     },
     sign: async (sm3) => ({ algorithm: 'Ed25519', keyId, value: sign(null, Buffer.from(sm3), privateKey).toString('base64') }),
-    verify: async (sm3, { algorithm, keyId: id, value }) => algorithm === 'Ed25519' && id === keyId && verify(null, Buffer.from(sm3), publicKey, Buffer.from(value, 'base64')),
+    verify: async (sm3, { algorithm, keyId: id, value }) =>
+      algorithm === 'Ed25519' && id === keyId && verify(null, Buffer.from(sm3), publicKey, Buffer.from(value, 'base64')),
   };
 }

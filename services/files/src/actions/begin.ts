@@ -14,7 +14,14 @@ const baseName = (name: string): string => name.split(/[/\\]/).at(-1)?.trim() ||
 export const beginAction = implement(begin, async ({ input: { requestKey, name, size }, caller }) => {
   if (size > MAX_FILE_BYTES) throw refusalOf('FILE_TOO_LARGE');
   const row: FileRow = {
-    _id: randomUUID(), requestKey, by: caller.id, unitId: caller.unitId ?? null, name: baseName(name), declared: size, state: 'staging', at: nowIso(),
+    _id: randomUUID(),
+    requestKey,
+    by: caller.id,
+    unitId: caller.unitId ?? null,
+    name: baseName(name),
+    declared: size,
+    state: 'staging',
+    at: nowIso(),
   };
   const file = await insertOnce(row);
   return { fileId: file._id, ...(await uploadForm(file._id, file.declared)) };

@@ -8,7 +8,17 @@ import { readAddress } from '../objects.ts';
 export const factsAction = implement(facts, async ({ input: { ids } }) => {
   const rows = await FileModel.find({ _id: { $in: ids } }).lean<FileRow[]>();
   return {
-    files: rows.map(({ _id, by, unitId, state, name, declared, size = declared, type = '', sha256 = '', sm3 = '' }) => ({ fileId: _id, by, unitId, state, name, size, type, sha256, sm3 })),
+    files: rows.map(({ _id, by, unitId, state, name, declared, size = declared, type = '', sha256 = '', sm3 = '' }) => ({
+      fileId: _id,
+      by,
+      unitId,
+      state,
+      name,
+      size,
+      type,
+      sha256,
+      sm3,
+    })),
   };
 });
 

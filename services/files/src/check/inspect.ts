@@ -32,5 +32,14 @@ export function inspector(scanner: Scanner): { stream: Transform; findings(): Pr
       done(null, chunk);
     },
   });
-  return { stream, findings: async () => ({ size, sha256: sha256.digest('hex'), sm3: sm3.digest('hex'), head: Buffer.concat(head), infected: await scan.infected() }) };
+  return {
+    stream,
+    findings: async () => ({
+      size,
+      sha256: sha256.digest('hex'),
+      sm3: sm3.digest('hex'),
+      head: Buffer.concat(head),
+      infected: await scan.infected(),
+    }),
+  };
 }

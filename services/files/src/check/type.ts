@@ -34,7 +34,7 @@ export async function entriesOf(size: number, read: ReadPart): Promise<string[]>
   if (length === 0 || length > MAX_LIST || from + length > size) return [];
   const list = await read(from, length);
   const names: string[] = [];
-  for (let at = 0; at + 46 <= list.length && list.readUInt32LE(at) === ZIP_ENTRY; ) {
+  for (let at = 0; at + 46 <= list.length && list.readUInt32LE(at) === ZIP_ENTRY;) {
     const nameLength = list.readUInt16LE(at + 28);
     names.push(list.toString('utf8', at + 46, at + 46 + nameLength));
     at += 46 + nameLength + list.readUInt16LE(at + 30) + list.readUInt16LE(at + 32);

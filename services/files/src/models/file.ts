@@ -29,8 +29,19 @@ export interface FileRow {
 const text = { type: String, required: true } as const;
 const schema = new Schema<FileRow>(
   {
-    _id: text, requestKey: text, by: text, unitId: { type: String, default: null }, name: text, declared: { type: Number, required: true }, state: text,
-    refusal: String, size: Number, type: { type: String }, sha256: String, sm3: String, at: text,
+    _id: text,
+    requestKey: text,
+    by: text,
+    unitId: { type: String, default: null },
+    name: text,
+    declared: { type: Number, required: true },
+    state: text,
+    refusal: String,
+    size: Number,
+    type: { type: String },
+    sha256: String,
+    sm3: String,
+    at: text,
   },
   strictly('files'),
 );
