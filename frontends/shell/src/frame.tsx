@@ -1,6 +1,6 @@
 import {
-  App, Failed, HallLink, Navigate, PanelOnError, Route, Routes, Waiting, callAction, api, go, greeting, hour, isStaff, logOut, onHallEvent,
-  placeOf, setDisplay, startEvents, useDisplay, useLocation, useQuery, useQueryClient, wordsFor, type Me,
+  Failed, HallLink, Pages, PanelOnError, Redirect, Waiting, callAction, api, go, greeting, hour, isStaff, logOut, onHallEvent,
+  placeOf, setDisplay, startEvents, useDisplay, useLocation, useQuery, useQueryClient, wordsFor, type Me, useDialogs,
 } from '@wangting/kit-core';
 import { HATS } from './hats.ts';
 import { lazy, Suspense, useEffect, useRef } from 'react';
@@ -13,7 +13,7 @@ import { AREA, HALL } from './public-frame.tsx';
 const Centre = lazy(() => import('./pages/centre.tsx'));
 
 /** Header, tabs, and the place where pages of the shell and applications of others appear. */
-export function Frame({ me }: { me: Me }) {
+export default function Frame({ me }: { me: Me }) {
   const manifest = useQuery({ queryKey: ['manifest'], queryFn: fetchManifest, staleTime: Infinity, retry: 1 });
   const { pathname } = useLocation();
   const remotes = manifest.data ?? [];
@@ -37,14 +37,16 @@ export function Frame({ me }: { me: Me }) {
         {remote ? <Opening remote={remote} /> : (
           <PanelOnError key={pathname.split('/')[1]}>
             <Suspense fallback={<Waiting />}>
-              <Routes>
-                <Route path="/" element={<Navigate replace to={homeOf(me)} />} />
-                <Route path="/login" element={<Navigate replace to={homeOf(me)} />} />
-                <Route path="/business" element={<CataloguePage path="法人办事" />} />
-                <Route path="/personal" element={<CataloguePage path="个人办事" />} />
-                <Route path="/centre/*" element={<Centre />} />
-                <Route path="*" element={manifest.isPending ? <Waiting /> : <Missing />} />
-              </Routes>
+              <Pages
+                at={{
+                  '/': () => <Redirect to={homeOf(me)} />,
+                  '/login': () => <Redirect to={homeOf(me)} />,
+                  '/business': () => <CataloguePage path="法人办事" />,
+                  '/personal': () => <CataloguePage path="个人办事" />,
+                  '/centre/*': () => <Centre />,
+                }}
+                otherwise={manifest.isPending ? <Waiting /> : <Missing />}
+              />
             </Suspense>
           </PanelOnError>
         )}
@@ -68,7 +70,7 @@ function Opening({ remote }: { remote: Remote }) {
 }
 
 function Header({ me }: { me: Me }) {
-  const { modal, message } = App.useApp();
+  const { modal, message } = useDialogs();
   const { toolbar } = useDisplay();
   const client = useQueryClient();
   const unread = useQuery({ queryKey: ['notices'], queryFn: () => callAction(api.notices, {}), enabled: !isStaff(me), refetchOnWindowFocus: true });

@@ -1,10 +1,9 @@
-import { Failed, Hall, PanelOnError, Waiting, takeEndNotice, useMe, wordsFor } from '@wangting/kit-core';
-import { Route, Routes } from '@wangting/kit-core';
-import { lazy, Suspense, useState } from 'react';
-import { Frame } from './frame.tsx';
+import { Failed, Hall, Pages, PanelOnError, Waiting, useMe, wordsFor } from '@wangting/kit-core';
+import { lazy, Suspense } from 'react';
 import { Login } from './pages/login.tsx';
 import { PublicFrame } from './public-frame.tsx';
 
+const Frame = lazy(() => import('./frame.tsx'));
 const Register = lazy(() => import('./pages/register.tsx'));
 const Verify = lazy(() => import('./pages/verify.tsx'));
 const Simulator = lazy(() => import('./pages/simulator.tsx'));
@@ -14,12 +13,14 @@ export function Shell() {
   return (
     <Hall>
       <PanelOnError>
-        <Routes>
-          <Route path="/register" element={<Public title="注册"><Register /></Public>} />
-          <Route path="/verify" element={<Public title="证明验证"><Verify /></Public>} />
-          <Route path="/simulator" element={<Public title="模拟器"><Simulator /></Public>} />
-          <Route path="*" element={<Door />} />
-        </Routes>
+        <Pages
+          at={{
+            '/register': () => <Public title="注册"><Register /></Public>,
+            '/verify': () => <Public title="证明验证"><Verify /></Public>,
+            '/simulator': () => <Public title="模拟器"><Simulator /></Public>,
+          }}
+          otherwise={<Door />}
+        />
       </PanelOnError>
     </Hall>
   );
@@ -33,7 +34,6 @@ const Public = ({ title, children }: { title: string; children: React.ReactNode 
 
 function Door() {
   const { data: me, error, isPending, refetch } = useMe();
-  const [key, setKey] = useState(0);
   if (isPending) return <Waiting label="正在打开网上办事大厅…" />;
   if (error) {
     return (
@@ -42,10 +42,10 @@ function Door() {
       </PublicFrame>
     );
   }
-  if (me) return <Frame me={me} />;
+  if (me) return <Suspense fallback={<Waiting label="正在打开网上办事大厅…" />}><Frame me={me} /></Suspense>;
   return (
-    <PublicFrame title="登录" key={key}>
-      <Login ended={takeEndNotice()} again={() => setKey((now) => now + 1)} />
+    <PublicFrame title="登录">
+      <Login />
     </PublicFrame>
   );
 }

@@ -5,7 +5,7 @@ import type { ComponentType } from 'react';
 const own = import.meta.webpackContext('./items', { mode: 'lazy', regExp: /^\.\/[\w-]+\.tsx$/ });
 
 /** Every item this domain owns: its page comes from its contract. */
-export default function Pages() {
+export default function Items() {
   return (
     <ItemRoutes
       owner="units"

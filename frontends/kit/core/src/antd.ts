@@ -1,3 +1,3 @@
-/** The antd components every page may use from the first screen on. Forms, tables and pickers are in kit-data. */
-export { Alert, App, Badge, Button, Checkbox, Dropdown, Empty, Input, Modal, Result, Skeleton, Spin, Tabs, Tag } from 'antd';
-export type { ButtonProps, InputRef, TabsProps } from 'antd';
+/** The antd components every page may use from the first screen on: few, because the login page pays for them. The others are in kit-data. */
+export { Alert, Button, Checkbox, Empty, Input, Modal } from 'antd';
+export type { ButtonProps, InputRef } from 'antd';

@@ -1,6 +1,7 @@
 export * from './antd.ts';
 export * from './api.ts';
 export * from './catalogue.ts';
+export { useDialogs } from './dialogs.tsx';
 export * from './display.ts';
 export * from './endpoints.ts';
 export * from './errors.ts';
@@ -17,4 +18,4 @@ export * from './session.ts';
 export * from './theme.ts';
 export * from './unsent.ts';
 export { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-export { Navigate, Route, Routes, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
+export * from './route.tsx';

@@ -1,12 +1,15 @@
 import { Component, useEffect, useState, type ReactNode } from 'react';
-import { Button, Result, Skeleton } from 'antd';
+import { Button } from 'antd';
 import { wordsFor, type Act } from './errors.ts';
+import css from './panel.module.css';
 
 /** Something could not be shown: what, what is safe, and a way to try again. */
 export function Failed({ title = '本栏目暂时无法显示', children = '其他栏目不受影响。', again, extra }: { title?: string; children?: ReactNode; again?: (() => void) | undefined; extra?: ReactNode }) {
   return (
-    <section role="alert">
-      <Result status="warning" title={title} subTitle={children} extra={<>{again && <Button type="primary" onClick={again}>重试</Button>} {extra}</>} />
+    <section role="alert" className={css.failed}>
+      <h2>{title}</h2>
+      <p>{children}</p>
+      {(again || extra) && <div className={css.ways}>{again && <Button type="primary" onClick={again}>重试</Button>}{extra}</div>}
     </section>
   );
 }
@@ -23,9 +26,9 @@ export function Waiting({ rows = 6, label = '正在打开…' }: { rows?: number
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div role="status" aria-live="polite" style={{ padding: 24, minHeight: 200 }}>
-      <span style={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}>{label}</span>
-      {late && <Skeleton active paragraph={{ rows }} />}
+    <div role="status" aria-live="polite" className={css.waiting}>
+      <span className={css.unseen}>{label}</span>
+      {late && Array.from({ length: rows }, (_, index) => <div key={index} className={css.bone} style={{ width: `${index === 0 ? 38 : 100 - ((index * 17) % 40)}%` }} />)}
     </div>
   );
 }

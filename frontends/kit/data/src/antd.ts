@@ -1,3 +1,3 @@
 /** The antd components of forms and tables. Shared by all remotes through this kit, never fetched by the first screen. */
-export { Cascader, Collapse, DatePicker, Drawer, Progress, Radio, Select, Table, Timeline } from 'antd';
+export { Cascader, Collapse, DatePicker, Drawer, Progress, Radio, Select, Table, Tabs, Tag, Timeline } from 'antd';
 export type { TableColumnsType } from 'antd';

@@ -1,4 +1,4 @@
-import { App, HallLink, api, callAction, pageOfItem, useMutation, useQuery, useQueryClient, wordsFor, type CatalogueItem } from '@wangting/kit-core';
+import { HallLink, api, callAction, pageOfItem, useMutation, useQuery, useQueryClient, wordsFor, type CatalogueItem, useDialogs } from '@wangting/kit-core';
 import { hasRemote } from '../applications.ts';
 import css from './catalogue.module.css';
 
@@ -13,7 +13,7 @@ function hindrance(item: CatalogueItem): string | undefined {
 
 /** One item of the catalogue: what it is, what it is for, whether it can be used now, and why not. */
 export function ItemCard({ item, favourite }: { item: CatalogueItem; favourite: boolean }) {
-  const { message } = App.useApp();
+  const { message } = useDialogs();
   const client = useQueryClient();
   const set = useMutation({
     mutationFn: (on: boolean) => callAction(api.setFavourite, { itemId: item.id, on }),

@@ -1,9 +1,9 @@
-import { App, Button, Empty, FailedBy, HallLink, Waiting, api, callAction, moment, useMutation, useQuery, useQueryClient, wordsFor } from '@wangting/kit-core';
+import { Button, Empty, FailedBy, HallLink, Waiting, api, callAction, moment, useMutation, useQuery, useQueryClient, wordsFor, useDialogs } from '@wangting/kit-core';
 import css from './centre.module.css';
 
 export function Messages() {
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useDialogs();
   const notices = useQuery({ queryKey: ['notices'], queryFn: () => callAction(api.notices, {}) });
   const read = useMutation({
     mutationFn: (id: string) => callAction(api.readNotice, { id }),

@@ -1,6 +1,6 @@
 import { STATUSES, type Status } from '@wangting/contracts/application';
 import type { ApplicationRow } from '@wangting/contracts/applications';
-import { App, Button, api, callAction, go, pageOfItem, useCatalogue, useQueryClient, wordsFor, type CatalogueItem } from '@wangting/kit-core';
+import { Button, api, callAction, go, pageOfItem, useCatalogue, useQueryClient, wordsFor, type CatalogueItem, useDialogs } from '@wangting/kit-core';
 import { QueryPage, StatusTag, StepDialog, useWorkFilters, type QueryColumn } from '@wangting/kit-data';
 import { useState } from 'react';
 
@@ -20,7 +20,7 @@ const STATES = Object.keys(STATUSES) as Status[];
 
 /** 我的办件 = 已申请流程信息 over all items. */
 export function MyWork() {
-  const { message } = App.useApp();
+  const { message } = useDialogs();
   const client = useQueryClient();
   const catalogue = useCatalogue();
   const filters = useWorkFilters(catalogue.data ?? NONE, STATES);

@@ -1,7 +1,7 @@
 import type { FieldLayout } from '@wangting/contracts/item';
 import { checkCreditCode } from '@wangting/contracts/standards/credit-code';
 import { checkResidentId } from '@wangting/contracts/standards/resident-id';
-import { Alert, Button, Checkbox, HallError, Input, Modal, Result, api, callAction, go, intention, wordsFor } from '@wangting/kit-core';
+import { Alert, Button, Checkbox, HallError, Input, Modal, api, callAction, go, intention, wordsFor } from '@wangting/kit-core';
 import { Control } from '@wangting/kit-data';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { AGREEMENTS, type Agreement } from './agreements.ts';
@@ -99,7 +99,7 @@ export default function Register() {
     }
   }
 
-  if (done) return <section className={css.box} role="status"><Result status="success" title={done.message} subTitle={`登录账号：${done.account}`} extra={<Button type="primary" onClick={() => void go('/login')}>去登录</Button>} /></section>;
+  if (done) return <section className={css.box} role="status"><h1>{done.message}</h1><p className={css.lead}>登录账号：{done.account}</p><Button type="primary" onClick={() => void go('/login')}>去登录</Button></section>;
 
   const control = (name: string, label: string, node: React.ReactNode, hint?: string) => (
     <div key={name} className={css.field}>

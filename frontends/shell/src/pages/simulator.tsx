@@ -1,11 +1,11 @@
-import { Alert, App, Button, Empty, FailedBy, Waiting, api, callAction, isRefusal, moment, useMutation, useQuery, useSearchParams, wordsFor } from '@wangting/kit-core';
+import { Alert, Button, Empty, FailedBy, Waiting, api, callAction, isRefusal, moment, useMutation, useQuery, useSearchParams, wordsFor, useDialogs } from '@wangting/kit-core';
 import css from './verify.module.css';
 import list from './centre.module.css';
 
 /** 模拟器: stands in for the card app and the SMS centre on a demo machine. In production the service does not answer, and neither does this page. */
 export default function Simulator() {
   const [address] = useSearchParams();
-  const { message } = App.useApp();
+  const { message } = useDialogs();
   const ticket = address.get('ticket') ?? '';
   const state = useQuery({ queryKey: ['simulator'], queryFn: () => callAction(api.simulatorState, {}), refetchInterval: 3_000 });
   const scan = useMutation({

@@ -1,6 +1,6 @@
 import type { FieldLayout, Section } from '@wangting/contracts/item';
-import { Tabs } from '@wangting/kit-core';
 import { useId, type ReactNode } from 'react';
+import { Tabs } from '../antd.ts';
 import { Field } from './field.tsx';
 import css from './form.module.css';
 import { grouped, type Values } from './layout.ts';

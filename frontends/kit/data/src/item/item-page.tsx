@@ -1,8 +1,8 @@
 import type { Material, Opening, SubmitResult } from '@wangting/contracts/applications';
 import type { FieldLayout, ItemDefinition, Section } from '@wangting/contracts/item';
 import {
-  Alert, App, Button, Failed, FailedBy, HallError, Waiting, callAction, forgetInput, go, guardLeaving, intention, isRefusal, itemApi, keptInput, moment,
-  useQuery, useQueryClient, wordsFor, type CatalogueItem,
+  Alert, Button, Failed, FailedBy, HallError, Waiting, callAction, forgetInput, go, guardLeaving, intention, isRefusal, itemApi, keptInput, moment,
+  useQuery, useQueryClient, wordsFor, type CatalogueItem, useDialogs,
 } from '@wangting/kit-core';
 import { useCallback, useEffect, useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { sectionsFor, slotsFor, toKeep, type Values } from '../form/layout.ts';
@@ -90,7 +90,7 @@ function startOf(item: ItemDefinition, opening: Opening, correction: Correction 
 }
 
 function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening, correction }: ItemPageProps & { opening: Opening; correction: Correction | undefined }) {
-  const { modal, message } = App.useApp();
+  const { modal, message } = useDialogs();
   const client = useQueryClient();
   const { owner } = head;
   const keepAs = `${item.id}:${asked ?? opening.draft?.applicationId ?? 'new'}`;

@@ -1,5 +1,5 @@
 import type { ItemDefinition } from '@wangting/contracts/item';
-import { Failed, FailedBy, HallLink, Route, Routes, Waiting, queryClient, useCatalogue, useParams, useQuery, useSearchParams } from '@wangting/kit-core';
+import { Failed, FailedBy, HallLink, Pages, Waiting, queryClient, useCatalogue, useQuery, useSearchParams } from '@wangting/kit-core';
 import { useState, type ComponentType } from 'react';
 import { ApplicationDetail } from '../work/application-detail.tsx';
 import { ItemPage, type ItemPageProps } from './item-page.tsx';
@@ -21,16 +21,19 @@ export interface ItemSources {
 export function ItemRoutes(sources: ItemSources) {
   const { owner } = sources;
   return (
-    <Routes>
-      <Route path={`/${owner}/items/:id`} element={<Item {...sources} />} />
-      <Route path={`/${owner}/applications/:applicationId`} element={<Application {...sources} />} />
-      <Route path="*" element={<Failed title="没有找到这个页面" extra={<HallLink to="/">返回首页</HallLink>}>地址可能有误，或该事项尚未开放。</Failed>} />
-    </Routes>
+    <Pages
+      at={{
+        [`/${owner}/items/:id`]: ({ id = '' }) => <Item key={id} {...sources} id={id} />,
+        [`/${owner}/applications/:applicationId`]: ({ applicationId = '' }) => (
+          <ApplicationDetail key={applicationId} owner={owner} applicationId={applicationId} contract={(_, id) => sources.contract(id)} side="applicant" back="/centre/work" />
+        ),
+      }}
+      otherwise={<Failed title="没有找到这个页面" extra={<HallLink to="/">返回首页</HallLink>}>地址可能有误，或该事项尚未开放。</Failed>}
+    />
   );
 }
 
-function Item({ owner, contract, page }: ItemSources) {
-  const { id = '' } = useParams();
+function Item({ owner, contract, page, id }: ItemSources & { id: string }) {
   const [address] = useSearchParams();
   const [round, setRound] = useState(0);
   const catalogue = useCatalogue();
@@ -57,9 +60,4 @@ function Item({ owner, contract, page }: ItemSources) {
     setRound((now) => now + 1);
   };
   return <Page key={`${id} ${applicationId} ${round}`} item={item} head={head} applicationId={applicationId} onAgain={again} {...(derive ? { extras: { derive } } : {})} />;
-}
-
-function Application({ owner, contract }: ItemSources) {
-  const { applicationId = '' } = useParams();
-  return <ApplicationDetail key={applicationId} owner={owner} applicationId={applicationId} contract={(_, id) => contract(id)} side="applicant" back="/centre/work" />;
 }

@@ -1,7 +1,7 @@
 import type { ApplicationView } from '@wangting/contracts/applications';
 import type { ItemDefinition, MaterialSlot } from '@wangting/contracts/item';
 import type { Material } from '@wangting/contracts/applications';
-import { App, Button, FailedBy, Waiting, applicationApi, callAction, useQuery } from '@wangting/kit-core';
+import { Button, FailedBy, Waiting, applicationApi, callAction, useQuery, useDialogs } from '@wangting/kit-core';
 import { useState } from 'react';
 import { Drawer } from '../antd.ts';
 import type { Values } from '../form/layout.ts';
@@ -27,7 +27,7 @@ type Panel = 'materials' | 'print' | 'progress' | 'questions';
 
 /** Right rail: 材料上传, 打印, 办件进度, 常见问题. */
 export function Rail({ item, name, owner, applicationId, slots, materials, onMaterials, onDraft, values, shows, serialNo }: Props) {
-  const { message } = App.useApp();
+  const { message } = useDialogs();
   const [panel, setPanel] = useState<Panel>();
   const close = () => setPanel(undefined);
   const { done, of } = materialCount(slots, materials);

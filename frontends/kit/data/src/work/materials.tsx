@@ -1,6 +1,6 @@
 import type { Material } from '@wangting/contracts/applications';
 import type { MaterialSlot } from '@wangting/contracts/item';
-import { Alert, App, Button, applicationApi, callAction, moment, wordsFor } from '@wangting/kit-core';
+import { Alert, Button, applicationApi, callAction, moment, wordsFor, useDialogs } from '@wangting/kit-core';
 import { useId, useRef, useState } from 'react';
 import { Progress } from '../antd.ts';
 import css from './materials.module.css';
@@ -44,7 +44,7 @@ interface Sending {
 }
 
 function Slot({ slot, owner, applicationId, materials, onChange }: { slot: MaterialSlot; owner: string; applicationId: string | undefined; materials: readonly Material[]; onChange: Props['onChange'] }) {
-  const { modal, message } = App.useApp();
+  const { modal, message } = useDialogs();
   const [sending, setSending] = useState<Sending>();
   const [problem, setProblem] = useState<string>();
   const [viewed, setViewed] = useState<Material>();

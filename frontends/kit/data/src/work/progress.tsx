@@ -1,7 +1,7 @@
 import { STATUSES, STEP_ACTIONS, type Status } from '@wangting/contracts/application';
 import type { ApplicationView } from '@wangting/contracts/applications';
-import { Empty, Tag, moment } from '@wangting/kit-core';
-import { Timeline } from '../antd.ts';
+import { Empty, moment } from '@wangting/kit-core';
+import { Tag, Timeline } from '../antd.ts';
 
 const TONES: Partial<Record<Status, string>> = { approved: 'success', rejected: 'error', refused: 'error', correcting: 'warning', withdrawn: 'default', void: 'default', draft: 'default' };
 const EFFECTS = { pending: '待执行', done: '已完成', failed: '失败' } as const;
