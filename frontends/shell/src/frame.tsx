@@ -93,7 +93,8 @@ function Header({ me }: { me: Me }) {
       <HallLink className={css.mark!} to="/">{HALL}<span className={css.area}>{AREA}</span></HallLink>
       <div className={css.right}>
         <button type="button" className={css.tool} aria-expanded={toolbar} onClick={() => setDisplay({ toolbar: !toolbar })}>无障碍</button>
-        <span className={css.who} title={whose}>{greeting(hour())}，{whose}{hat && `（${hat}${me.unit ? ` ${me.name}` : ''}）`}</span>
+        <span className={css.who} title={whose}>{greeting(hour())}，{whose}</span>
+        {hat && <span className={css.hat}>{hat}{me.unit && ` ${me.name}`}</span>}
         {!isStaff(me) && (
           <HallLink className={css.tool!} to="/centre/messages">消息{count > 0 && <span className={css.count} aria-label={`${count} 条未读`}>{count}</span>}</HallLink>
         )}

@@ -43,9 +43,10 @@ const tell = () => {
 };
 
 function becomes(me: Me | null): void {
-  queryClient.clear();
   rememberCsrf(me?.csrf ?? '');
   queryClient.setQueryData(ME, me);
+  // What the last person saw is not for the next one.
+  queryClient.removeQueries({ predicate: ({ queryKey: [first] }) => first !== 'me' && first !== 'manifest' });
   tell();
 }
 

@@ -12,6 +12,7 @@ const item = {
     licence: z.string().optional(),
     note: z.string().max(10),
     since: z.iso.date().nullable(),
+    until: z.iso.date('日期格式应为 2024-04-01').optional(),
     contacts: z.array(z.strictObject({ name: z.string().min(1, '请填写姓名'), mobile: z.string().regex(/^1\d{10}$/), email: z.string().optional() })).min(1),
   }),
   sections: [

@@ -182,7 +182,7 @@ function Lookup({ id, field, value, onChange, invalid, disabled, aria, onLookup 
       }}
       suffix={
         <Button
-          type="text" size="small" aria-label={`查询${field.label}`} disabled={disabled || !typed.trim()} loading={asking} onClick={() => void ask()}
+          type="text" size="small" className={css.lens!} aria-label="查询" disabled={disabled || !typed.trim()} loading={asking} onClick={() => void ask()}
           icon={<svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true"><path d="M7 1a6 6 0 1 0 3.7 10.7l3.3 3.3 1.1-1.1-3.3-3.3A6 6 0 0 0 7 1Zm0 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Z" fill="currentColor" /></svg>}
         />
       }

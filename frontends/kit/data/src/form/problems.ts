@@ -51,5 +51,15 @@ export function check(item: ItemDefinition, values: Values): { data: Values; pro
   const sent = toSend(item, values);
   const answer = item.input.safeParse(sent, { error: (issue) => wordsForIssue(item, issue as RawIssue) });
   if (answer.success) return { data: answer.data };
-  return { problems: problemsOf(answer.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))) };
+  const blank = (path: PropertyKey[]) => {
+    const value = path.reduce<unknown>((now, key) => (now as Record<PropertyKey, unknown> | undefined)?.[key], sent);
+    return value === undefined || value === '';
+  };
+  return {
+    problems: problemsOf(answer.error.issues.map(({ path, message }) => ({
+      path: path.join('.'),
+      // "日期格式应为 …" is no help to somebody who has not filled it in.
+      message: blank(path) && !message.startsWith('请') ? wordsForIssue(item, { path }) : message,
+    }))),
+  };
 }

@@ -47,7 +47,7 @@ export function ItemPage(props: ItemPageProps) {
     queryFn: () => callAction(itemApi(item.id).open, applicationId ? { applicationId } : {}),
     staleTime: Infinity, gcTime: 0,
   });
-  const correcting = Boolean(applicationId) && opening.data !== undefined && opening.data.draft === null;
+  const correcting = Boolean(applicationId) && opening.data !== undefined && opening.data.draft?.applicationId !== applicationId;
   const view = useApplication(head.owner, correcting ? applicationId : undefined);
   const error = opening.error ?? view.error;
 

@@ -47,7 +47,7 @@ export function Rail({ item, name, owner, applicationId, slots, materials, onMat
         <Materials owner={owner} applicationId={applicationId} slots={slots} materials={materials} onChange={onMaterials} onDraft={onDraft} />
       </Drawer>
       <Drawer open={panel === 'progress'} title="办件进度" size={440} onClose={close} destroyOnHidden>
-        {applicationId ? <ProgressOf owner={owner} applicationId={applicationId} /> : <ProgressTimeline view={{ timeline: [], effects: [] }} />}
+        {applicationId && serialNo ? <ProgressOf owner={owner} applicationId={applicationId} /> : <ProgressTimeline view={{ timeline: [], effects: [] }} />}
       </Drawer>
       <Drawer open={panel === 'questions'} title="常见问题" size={440} onClose={close}><Questions item={item} /></Drawer>
       {panel === 'print' && form && <FormSheet title={form.name} item={item} values={values} shows={shows} lines={serialNo ? [['业务流水号', serialNo]] : []} onClose={close} />}
