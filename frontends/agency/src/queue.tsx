@@ -9,15 +9,15 @@ const SCOPES = { todo: '待我办理', taken: '已领取', all: '全部' } as co
 type Scope = keyof typeof SCOPES;
 
 const COLUMNS: readonly QueryColumn<ApplicationRow>[] = [
-  { name: 'serialNo', label: '业务流水号', as: 'text', width: 190 },
-  { name: 'itemName', label: '事项名称', as: 'text', width: 170 },
-  { name: 'unitName', label: '单位名称', as: 'text', width: 220 },
-  { name: 'unitNo', label: '单位编号', as: 'text', width: 120 },
-  { name: 'subject', label: '申请人', as: 'text', width: 130 },
-  { name: 'area', label: '行政区划', as: 'text', dictionary: 'area', width: 110 },
-  { name: 'submittedAt', label: '申请时间', as: 'moment', width: 150 },
-  { name: 'due', label: '办理期限', as: 'day', width: 110 },
-  { name: 'status', label: '办理状态', as: 'text', width: 100, render: ({ status }) => <StatusTag status={status} /> },
+  { name: 'serialNo', label: '业务流水号', as: 'text', width: 180 },
+  { name: 'itemName', label: '事项名称', as: 'text', width: 140 },
+  { name: 'status', label: '办理状态', as: 'text', width: 96, render: ({ status }) => <StatusTag status={status} /> },
+  { name: 'unitName', label: '单位名称', as: 'text', width: 200 },
+  { name: 'unitNo', label: '单位编号', as: 'text', width: 108 },
+  { name: 'subject', label: '申请人', as: 'text', width: 96 },
+  { name: 'area', label: '行政区划', as: 'text', dictionary: 'area', width: 90 },
+  { name: 'submittedAt', label: '申请时间', as: 'moment', width: 140 },
+  { name: 'due', label: '办理期限', as: 'day', width: 100 },
 ];
 const STATES = (Object.keys(STATUSES) as Status[]).filter((status) => OPEN_STATUSES.includes(status) || ['approved', 'rejected', 'refused', 'withdrawn'].includes(status));
 const NONE: readonly CatalogueItem[] = [];

@@ -7,9 +7,9 @@ import { useState } from 'react';
 const COLUMNS: readonly QueryColumn<ApplicationRow>[] = [
   { name: 'serialNo', label: '业务流水号', as: 'text', width: 190 },
   { name: 'itemName', label: '事项名称', as: 'text', width: 180 },
-  { name: 'subject', label: '申请人', as: 'text', width: 140 },
+  { name: 'subject', label: '申请人', as: 'text', width: 110 },
   { name: 'submittedAt', label: '申请时间', as: 'moment', width: 150 },
-  { name: 'status', label: '办理状态', as: 'text', width: 110, render: ({ status }) => <StatusTag status={status} /> },
+  { name: 'status', label: '办理状态', as: 'text', width: 96, render: ({ status }) => <StatusTag status={status} /> },
   { name: 'area', label: '受理地区', as: 'text', dictionary: 'area', width: 120 },
   { name: 'decidedAt', label: '办结时间', as: 'moment', width: 150 },
   { name: 'opinion', label: '审核意见', as: 'text', width: 200 },

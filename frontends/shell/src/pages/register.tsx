@@ -106,7 +106,7 @@ export default function Register() {
       <label id={`r-${name}-label`} className={css.label} htmlFor={`r-${name}`}><span className={css.star} aria-hidden="true">*</span>{label}</label>
       {node}
       {problems[name] && <div id={`r-${name}-error`} className={css.error}>{problems[name]}</div>}
-      {hint && <div id={`r-${name}-hint`} className={css.hint}>{hint}</div>}
+      {hint && !problems[name] && <div id={`r-${name}-hint`} className={css.hint}>{hint}</div>}
     </div>
   );
   const plain = (name: string) => ({ id: `r-${name}`, 'aria-required': true, 'aria-invalid': Boolean(problems[name]), 'aria-describedby': problems[name] ? `r-${name}-error` : `r-${name}-hint`, status: problems[name] ? ('error' as const) : ('' as const), value: values[name] ?? '' });

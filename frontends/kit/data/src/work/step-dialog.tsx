@@ -47,7 +47,7 @@ export function StepDialog({ owner, row, action, onTook, onFailed, onClose }: Pr
       {(reason || MAY.includes(action)) && (
         <>
           <label htmlFor="step-opinion">{reason && <span style={{ color: '#b42318' }} aria-hidden="true">*</span>}{reason ?? '审核意见'}</label>
-          <Input.TextArea id="step-opinion" autoFocus value={opinion} maxLength={500} showCount autoSize={{ minRows: 3, maxRows: 8 }} aria-required={Boolean(reason)} aria-invalid={Boolean(problem)} onChange={({ target }) => setOpinion(target.value)} />
+          <Input.TextArea id="step-opinion" autoFocus value={opinion} maxLength={500} showCount style={{ marginBottom: 20 }} autoSize={{ minRows: 3, maxRows: 8 }} aria-required={Boolean(reason)} aria-invalid={Boolean(problem)} onChange={({ target }) => setOpinion(target.value)} />
         </>
       )}
     </Modal>
