@@ -61,7 +61,7 @@ export const printedAt = (): string => minuteOf(stamp());
 export async function issue(wish: Wish): Promise<DocumentRow> {
   const payloadHash = digest(wish.payload);
   let paper: Paper | undefined;
-  for (let attempt = 0; attempt < 10; attempt++) {
+  for (let attempt = 0; attempt < 25; attempt++) {
     const asked = await askedBefore(wish, payloadHash);
     if (asked) return finish(asked);
     const latest = await DocumentModel.findOne({ series: wish.series }).sort({ version: -1 }).lean<DocumentRow>();
