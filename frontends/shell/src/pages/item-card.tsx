@@ -23,7 +23,7 @@ export function ItemCard({ item, favourite }: { item: CatalogueItem; favourite: 
   const why = hindrance(item);
   return (
     <li className={css.card} data-open={!why}>
-      <h3 className={css.name}>{why ? item.name : <HallLink to={pageOfItem(item)}>{item.name}</HallLink>}</h3>
+      <h2 className={css.name}>{why ? item.name : <HallLink to={pageOfItem(item)}>{item.name}</HallLink>}</h2>
       <p className={css.help}>{item.help}</p>
       <div className={css.foot}>
         <span className={css.badge}>{item.kind}</span>

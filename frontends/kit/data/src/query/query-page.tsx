@@ -71,7 +71,7 @@ export function QueryPage<R extends object>({ name, filters, columns, fetch, row
       render: (_: unknown, row: R) => (column.render ? column.render(row) : <Cell column={column} value={(row as Record<string, unknown>)[column.name]} />),
     })),
     ...(onOpen || actions ? [{
-      key: 'actions', title: '操作', fixed: 'end' as const, width: actions ? 168 : 88,
+      key: 'actions', title: '操作', ...(window.matchMedia('(min-width: 800px)').matches ? { fixed: 'end' as const } : {}), width: actions ? 168 : 88,
       render: (_: unknown, row: R) => <span style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>{onOpen && <Button size="small" onClick={() => onOpen(row)}>查看</Button>}{actions?.(row)}</span>,
     }] : []),
   ];
