@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { prepareEngines, startEngines } from './engines.ts';
 import { makeKeys } from './keys.ts';
 import { CACHE_DIR } from './paths.ts';
 import { runMain, say } from './say.ts';
+import { scratchFolder } from './scratch.ts';
 import { onStopAsked } from './signals.ts';
 import { testEnvironment } from './test-env.ts';
 
@@ -13,10 +13,10 @@ import { testEnvironment } from './test-env.ts';
  * `source .cache/dev-engines.env` and run jest as often as needed. Ctrl-C ends them and forgets their data.
  */
 await runMain(async () => {
-  const dir = path.join(tmpdir(), `wangting-dev-${process.pid}`);
+  const dir = scratchFolder('wangting-dev');
   const note = path.join(CACHE_DIR, 'dev-engines.env');
   await prepareEngines();
-  const engines = await startEngines({ dir, fresh: true, restart: true });
+  const engines = await startEngines({ dir, restart: true });
   const keysDir = await makeKeys(path.join(dir, 'secrets'));
 
   mkdirSync(CACHE_DIR, { recursive: true });
@@ -27,7 +27,6 @@ await runMain(async () => {
   onStopAsked(async () => {
     await engines.stop();
     rmSync(note, { force: true });
-    rmSync(dir, { recursive: true, force: true });
   }, 0);
   await new Promise(() => setInterval(() => {}, 60_000));
 });

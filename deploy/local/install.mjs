@@ -9,7 +9,7 @@ const HEARTBEAT_MS = 15_000;
 /** @param {string} root */
 export async function installPackages(root) {
   if (!isCurrent(root)) {
-    await timed('安装依赖包 · Installing packages', () => run('npm', ['ci', '--no-audit', '--no-fund'], root));
+    await timed('安装依赖包 · Installing packages', () => run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root));
   }
   if (nodeWorks(root)) return;
   // npm may have been told to skip install scripts; this one fetches Node itself, as an npm package too.
@@ -35,11 +35,11 @@ const nodeWorks = (root) => spawnSync(ownNode(root), ['--version'], { encoding: 
 async function timed(what, work) {
   const start = performance.now();
   const elapsed = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
-  console.log(`${what}…`);
-  const heartbeat = setInterval(() => console.log(`${what} ${elapsed()}`), HEARTBEAT_MS);
+  console.error(`${what}…`);
+  const heartbeat = setInterval(() => console.error(`${what} ${elapsed()}`), HEARTBEAT_MS);
   try {
     await work();
-    console.log(`${what}：${elapsed()}`);
+    console.error(`${what}：${elapsed()}`);
   } finally {
     clearInterval(heartbeat);
   }
@@ -48,7 +48,7 @@ async function timed(what, work) {
 /** @param {string} program @param {string[]} args @param {string} cwd @returns {Promise<void>} */
 const run = (program, args, cwd) =>
   new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, args, { cwd, stdio: ['ignore', 2, 2] }); // what is printed on stdout belongs to the command
     child.once('error', reject);
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`没有成功 · failed (${code}): ${program} ${args.join(' ')}`))));
   });

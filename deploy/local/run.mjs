@@ -32,8 +32,15 @@ function handOver() {
   const file = path.join(root, `deploy/local/${name}.ts`);
   const child = spawn(ownNode(root), [file, ...args], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) watchNpm(() => child.kill('SIGTERM'));
   child.once('error', (error) => stop(`✗ ${error.message}`));
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+/** npm passes a signal on to the shell between us, which ends without passing it further: so its end is noticed here. */
+function watchNpm(whenGone) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && whenGone(), 500).unref();
 }
 
 /** @param {string} sentence @returns {never} */

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Child } from './child.ts';
 import { testEngine } from './engine-tests.ts';
@@ -7,6 +5,7 @@ import { prepareEngines, startEngines, type Engines } from './engines.ts';
 import { anyTests, QUICK, runJest, STORIES, type Tally } from './jest.ts';
 import { makeKeys } from './keys.ts';
 import { runMain, say } from './say.ts';
+import { forget, scratchFolder } from './scratch.ts';
 import { onStopAsked } from './signals.ts';
 import { testEnvironment } from './test-env.ts';
 import { buildFrontends, findChromium } from './tools.ts';
@@ -16,14 +15,14 @@ import { buildFrontends, findChromium } from './tools.ts';
  * `npm test -- persons` runs only what matches; any other option goes to jest.
  */
 const wanted = process.argv.slice(2);
-const scratch = mkdtempSync(path.join(tmpdir(), 'wangting-test-'));
+const scratch = scratchFolder('wangting-test');
 let engines: Engines | undefined;
 let jest: Child | undefined;
 
 async function cleanUp(): Promise<void> {
   await jest?.stop();
   await engines?.stop();
-  rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  forget(scratch);
 }
 
 async function runAll(): Promise<Tally[]> {

@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startChild } from './child.ts';
 import { onPath } from './engines/run-tool.ts';
 import { CACHE_DIR, NODE, ROOT } from './paths.ts';
 import { runMain, say, seconds } from './say.ts';
-import { onStopAsked } from './signals.ts';
+import { scratchFolder } from './scratch.ts';
 import { npmTool, TURBO_BUILD, withOurNode } from './tools.ts';
 
 /** `npm run verify`: everything that can be said about the code without running it. `-- --fix` repairs layout and simple lint first. */
@@ -84,8 +83,7 @@ function composeStep(): Step[] {
   return [];
 }
 
-const scratch = mkdtempSync(path.join(tmpdir(), 'wangting-verify-'));
-const forget = () => rmSync(scratch, { recursive: true, force: true });
+const scratch = scratchFolder('wangting-verify');
 
 async function take({ name, program, args }: Step): Promise<Outcome> {
   const start = performance.now();
@@ -97,7 +95,7 @@ async function take({ name, program, args }: Step): Promise<Outcome> {
   return outcome;
 }
 
-onStopAsked(async () => forget(), 130);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 await runMain(async () => {
   const waiting = steps();
   const outcomes: Outcome[] = [];
@@ -105,7 +103,6 @@ await runMain(async () => {
     for (let step = waiting.shift(); step; step = waiting.shift()) outcomes.push(await take(step));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  forget();
 
   console.log(
     `\n${outcomes.map(({ name, ms, ok }) => `  ${name.padEnd(22)}${seconds(ms).padStart(9)}  ${ok ? 'ok' : 'failed'}`).join('\n')}`,

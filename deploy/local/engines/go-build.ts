@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { ENGINES_DIR } from '../paths.ts';
 import { PlainError, timed } from '../say.ts';
+import { forget, scratchFolder } from '../scratch.ts';
 import { onPath, runTool } from './run-tool.ts';
 import { VERSIONS } from './versions.ts';
 
@@ -21,8 +22,7 @@ export async function goBuild(name: GoEngine): Promise<void> {
 
   const { module, package: source, version, sum } = VERSIONS[name];
   await timed(`构建 ${name} ${version}（首次约一至两分钟）`, `Building ${name} ${version} (about two minutes, once)`, async () => {
-    mkdirSync(ENGINES_DIR, { recursive: true });
-    const folder = mkdtempSync(path.join(ENGINES_DIR, 'build-')); // own folder, then a rename: two builders cannot harm each other
+    const folder = scratchFolder('build', ENGINES_DIR); // own folder, then a rename: two builders cannot harm each other
     try {
       await runTool('go', ['install', `${source}@${version}`], { env: { ...process.env, GOBIN: folder } });
       const record = await runTool('go', ['version', '-m', path.join(folder, name)]);
@@ -34,7 +34,7 @@ export async function goBuild(name: GoEngine): Promise<void> {
       }
       renameSync(path.join(folder, name), target);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      forget(folder);
     }
   });
 }

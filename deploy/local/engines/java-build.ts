@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { ENGINES_DIR, ROOT } from '../paths.ts';
 import { PlainError, timed } from '../say.ts';
+import { forget, scratchFolder } from '../scratch.ts';
 import { onPath, runTool } from './run-tool.ts';
 
 export const ENGINE_SOURCE = path.join(ROOT, 'deploy/engine');
@@ -41,14 +42,13 @@ export async function javaBuild(): Promise<void> {
   if (!onPath('mvn')) throw new PlainError('缺少 Maven，无法构建内嵌数据库。', 'Maven is needed to build the embedded database.');
 
   await timed('构建内嵌数据库（首次约一分钟）', 'Building the embedded database (about a minute, once)', async () => {
-    mkdirSync(ENGINES_DIR, { recursive: true });
-    const folder = mkdtempSync(path.join(ENGINES_DIR, 'build-'));
+    const folder = scratchFolder('build', ENGINES_DIR);
     try {
       copyEngineSource(folder);
       await maven(folder, ['-DskipTests', 'package']);
       renameSync(path.join(folder, 'target/wangting-engine.jar'), target);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      forget(folder);
     }
   });
 }

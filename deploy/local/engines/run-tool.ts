@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { accessSync, constants, statSync } from 'node:fs';
+import path from 'node:path';
 import { startChild } from '../child.ts';
 import { PlainError } from '../say.ts';
+import { forget, scratchFolder } from '../scratch.ts';
 
 /** The program on PATH, or nothing. */
 export function onPath(program: string): string | undefined {
@@ -25,7 +24,7 @@ export async function runTool(
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'wangting-tool-'));
+  const folder = scratchFolder('wangting-tool');
   try {
     const child = startChild(program, program, args, { ...options, logFile: path.join(folder, 'out.log') });
     const { code, signal } = await child.exited;
@@ -34,6 +33,6 @@ export async function runTool(
     const command = `${program} ${args.join(' ')}`;
     throw new PlainError(`命令没有成功（${signal ?? code}）：${command}\n${printed}`, `The command above failed (${signal ?? code}).`);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    forget(folder);
   }
 }
