@@ -10,6 +10,7 @@ export * from './item/done.tsx';
 export * from './item/item-head.tsx';
 export * from './item/item-page.tsx';
 export * from './item/item-routes.tsx';
+export { Summary } from './item/summary.tsx';
 export * from './item/use-item-form.ts';
 export * from './print/form-sheet.tsx';
 export * from './print/preview.tsx';

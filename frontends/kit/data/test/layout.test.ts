@@ -18,8 +18,8 @@ const item = {
   sections: [
     { title: '基本', fields: [{ name: 'name', label: '名称', as: 'text', required: true }, { name: 'kind', label: '类别', as: 'select', required: true }, { name: 'note', label: '备注', as: 'textarea' }, { name: 'since', label: '日期', as: 'day' }] },
     { title: '执照', when: { field: 'kind', in: ['2'] }, fields: [{ name: 'licence', label: '执照号码', as: 'text' }] },
-    { title: '联系人', tab: 'a', fields: [{ name: 'contacts', label: '联系人', as: 'grid', columns: [{ name: 'name', label: '姓名', as: 'text' }, { name: 'mobile', label: '移动电话', as: 'text', personal: true }] }] },
-    { title: '参保', tab: 'a', fields: [{ name: 'insurances', label: '险种', as: 'show' }] },
+    { title: '联系人', tab: '人', fields: [{ name: 'contacts', label: '联系人', as: 'grid', columns: [{ name: 'name', label: '姓名', as: 'text' }, { name: 'mobile', label: '移动电话', as: 'text', personal: true }] }] },
+    { title: '参保', tab: '险', fields: [{ name: 'insurances', label: '险种', as: 'show' }] },
   ],
 } as unknown as ItemDefinition;
 
@@ -28,8 +28,8 @@ describe('what is shown', () => {
     expect(sectionsFor(item, { kind: '1' }).map(({ title }) => title)).toEqual(['基本', '联系人', '参保']);
     expect(sectionsFor(item, { kind: '2' }).map(({ title }) => title)).toContain('执照');
   });
-  test('neighbours of one group become tabs', () => {
-    expect(grouped(sectionsFor(item, {})).map((group) => group.length)).toEqual([1, 2]);
+  test('neighbours that name a tab become tabs', () => {
+    expect(grouped(sectionsFor(item, {})).map((group) => group.map(({ label }) => label))).toEqual([[undefined], ['人', '险']]);
   });
 });
 

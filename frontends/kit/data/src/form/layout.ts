@@ -17,13 +17,21 @@ export const sectionsFor = (item: ItemDefinition, values: Values): Section[] =>
     .map((section) => ({ ...section, fields: section.fields.filter((field) => holds(field.when, values)) }))
     .filter((section) => section.fields.length > 0);
 
-/** Consecutive sections of one group become tabs; the others stand alone. */
-export function grouped(sections: readonly Section[]): Section[][] {
-  const groups: Section[][] = [];
+export interface Tab {
+  /** On the tab; undefined for a section that stands alone. */
+  label: string | undefined;
+  sections: Section[];
+}
+
+/** Neighbouring sections that name a tab stand side by side as tabs; those that name the same one share it. The others stand alone. */
+export function grouped(sections: readonly Section[]): Tab[][] {
+  const groups: Tab[][] = [];
   for (const section of sections) {
-    const last = groups.at(-1);
-    if (section.tab && last?.[0]?.tab === section.tab) last.push(section);
-    else groups.push([section]);
+    const group = groups.at(-1);
+    const same = group?.find(({ label }) => label !== undefined && label === section.tab);
+    if (same) same.sections.push(section);
+    else if (section.tab && group?.[0]?.label) group.push({ label: section.tab, sections: [section] });
+    else groups.push([{ label: section.tab, sections: [section] }]);
   }
   return groups;
 }

@@ -3,7 +3,7 @@ import { useId, type ReactNode } from 'react';
 import { Tabs } from '../antd.ts';
 import { Field } from './field.tsx';
 import css from './form.module.css';
-import { grouped, type Values } from './layout.ts';
+import { grouped, type Tab, type Values } from './layout.ts';
 import type { Problems } from './problems.ts';
 
 export interface SectionsProps {
@@ -24,26 +24,45 @@ export interface SectionsProps {
 
 const NONE: Problems = {};
 
-/** The sections in the manual's order; neighbours of one group as tabs. */
+/** The sections in the manual's order; neighbours that name a tab as tabs. */
 export function Sections(props: SectionsProps) {
   return grouped(props.sections).map((group) => {
     const [first] = group;
     if (!first) return null;
-    if (group.length === 1) return <Block key={first.title} section={first} {...props} />;
-    const name = first.tab ?? first.title;
+    if (group.length === 1) return first.sections.map((section) => <Block key={section.title} section={section} {...props} />);
+    const name = groupName(group);
     return (
       <div key={name} className={css.section}>
         <Tabs
-          activeKey={group.some(({ title }) => title === props.tabs[name]) ? props.tabs[name]! : first.title}
-          onChange={(title) => props.onTab(name, title)}
-          items={group.map((section) => {
-            const wrong = section.fields.filter((field) => Object.keys(props.problems).some((path) => path.split('.')[0] === field.name)).length;
-            return { key: section.title, forceRender: true, label: wrong > 0 ? `${section.title}（${wrong} 处需修改）` : section.title, children: <Fields section={section} {...props} /> };
+          activeKey={group.some(({ label }) => label === props.tabs[name]) ? props.tabs[name]! : first.label!}
+          onChange={(label) => props.onTab(name, label)}
+          items={group.map(({ label, sections }) => {
+            const wrong = sections.flatMap(({ fields }) => fields).filter((field) => Object.keys(props.problems).some((path) => path.split('.')[0] === field.name)).length;
+            return {
+              key: label!, forceRender: true, label: wrong > 0 ? `${label}（${wrong} 处需修改）` : label,
+              children: sections.map((section) => (
+                <div key={section.title}>
+                  {section.title !== label && <h3 style={{ margin: '4px 0 8px' }}>{section.title}</h3>}
+                  <Fields section={section} {...props} />
+                </div>
+              )),
+            };
           })}
         />
       </div>
     );
   });
+}
+
+const groupName = (group: readonly Tab[]) => group[0]?.label ?? '';
+
+/** Where a field is when it is on a tab: the group's name and the tab to bring to the front. */
+export function tabOf(sections: readonly Section[], fieldName: string | undefined): [group: string, label: string] | undefined {
+  for (const group of grouped(sections)) {
+    const tab = group.find((one) => one.label && one.sections.some(({ fields }) => fields.some(({ name }) => name === fieldName)));
+    if (tab && group.length > 1) return [groupName(group), tab.label!];
+  }
+  return undefined;
 }
 
 function Block({ section, ...props }: SectionsProps & { section: Section }) {

@@ -7,7 +7,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { sectionsFor, slotsFor, toKeep, type Values } from '../form/layout.ts';
 import { check, problemsOf } from '../form/problems.ts';
-import { Sections } from '../form/sections.tsx';
+import { Sections, tabOf } from '../form/sections.tsx';
 import { Done } from './done.tsx';
 import { ItemHead } from './item-head.tsx';
 import css from './item.module.css';
@@ -125,9 +125,8 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     reveal(Object.keys(problems)[0] ?? '');
   };
   const reveal = (path: string) => {
-    const name = path.split('.')[0];
-    const section = sections.find(({ tab, fields }) => tab && fields.some((field) => field.name === name));
-    if (section?.tab) setTabs((now) => ({ ...now, [section.tab!]: section.title }));
+    const tab = tabOf(sections, path.split('.')[0]);
+    if (tab) setTabs((now) => ({ ...now, [tab[0]]: tab[1] }));
   };
 
   const look = useCallback(async (field: FieldLayout, value: string) => {

@@ -1,7 +1,7 @@
 import { STATUSES, STEP_ACTIONS, type StepAction } from '@wangting/contracts/application';
 import type { ApplicationView } from '@wangting/contracts/applications';
 import type { ItemDefinition } from '@wangting/contracts/item';
-import { Alert, Button, FailedBy, HallLink, Waiting, day, go, isRefusal, moment, onHallEvent, plain, useQuery, useQueryClient } from '@wangting/kit-core';
+import { Alert, Button, Failed, FailedBy, HallLink, Waiting, day, go, isRefusal, moment, onHallEvent, plain, useQuery, useQueryClient } from '@wangting/kit-core';
 import { useEffect, useState } from 'react';
 import { Sections } from '../form/sections.tsx';
 import { sectionsFor, slotsFor } from '../form/layout.ts';
@@ -97,7 +97,7 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
               {outcome.map(([key, text]) => <div key={key}><dt>{RESULTS[key]}</dt><dd>{text}</dd></div>)}
             </dl>
           </section>
-          {loaded.error && <FailedBy error={loaded.error} again={() => void loaded.refetch()} />}
+          {loaded.error && <Failed title="申请内容暂时无法显示" again={() => void loaded.refetch()}>事项的版式没有取到，请稍后重试。</Failed>}
           {item ? (
             <Sections sections={sectionsFor(item, values)} values={values} shows={shows} problems={{}} locked={() => true} disabled onChange={nothing} onLookup={never} tabs={tabs} onTab={(group, title) => setTabs((now) => ({ ...now, [group]: title }))} />
           ) : !loaded.error && <Waiting />}
