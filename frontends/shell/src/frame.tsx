@@ -90,13 +90,13 @@ function Header({ me }: { me: Me }) {
   const count = unread.data?.unread ?? 0;
   return (
     <header className={css.header}>
-      <HallLink className={css.mark!} to="/">{HALL}<span className={css.area}>{AREA}</span></HallLink>
+      <HallLink className={css.mark} to="/">{HALL}<span className={css.area}>{AREA}</span></HallLink>
       <div className={css.right}>
         <button type="button" className={css.tool} aria-expanded={toolbar} onClick={() => setDisplay({ toolbar: !toolbar })}>无障碍</button>
         <span className={css.who} title={whose}>{greeting(hour())}，{whose}</span>
         {hat && <span className={css.hat}>{hat}{me.unit && ` ${me.name}`}</span>}
         {!isStaff(me) && (
-          <HallLink className={css.tool!} to="/centre/messages">消息{count > 0 && <span className={css.count} aria-label={`${count} 条未读`}>{count}</span>}</HallLink>
+          <HallLink className={css.tool} to="/centre/messages">消息{count > 0 && <span className={css.count} aria-label={`${count} 条未读`}>{count}</span>}</HallLink>
         )}
         <button type="button" className={css.tool} onClick={leave}>登出</button>
       </div>
@@ -116,7 +116,7 @@ function Tabs({ me, path }: { me: Me; path: string }) {
     <nav className={css.tabs} aria-label="主要栏目">
       <ul>
         {tabs.map(({ to, label }) => (
-          <li key={to}><HallLink className={css.tab!} to={to} aria-current={(here ?? last.current) === to ? 'page' : undefined}>{label}</HallLink></li>
+          <li key={to}><HallLink className={css.tab} to={to} aria-current={(here ?? last.current) === to ? 'page' : undefined}>{label}</HallLink></li>
         ))}
       </ul>
     </nav>

@@ -17,11 +17,11 @@ export function PublicFrame({ title, children }: { title: string; children: Reac
       <a className={css.skip} href="#content">跳到主要内容</a>
       <Accessibility />
       <header className={css.header}>
-        <HallLink className={css.mark!} to="/">{HALL}<span className={css.area}>{AREA}</span></HallLink>
+        <HallLink className={css.mark} to="/">{HALL}<span className={css.area}>{AREA}</span></HallLink>
         <div className={css.right}>
           <button type="button" className={css.tool} aria-expanded={toolbar} onClick={() => setDisplay({ toolbar: !toolbar })}>无障碍</button>
-          <HallLink className={css.tool!} to="/verify">证明验证</HallLink>
-          <HallLink className={css.tool!} to="/">登录</HallLink>
+          <HallLink className={css.tool} to="/verify">证明验证</HallLink>
+          <HallLink className={css.tool} to="/">登录</HallLink>
         </div>
       </header>
       <main id="content" tabIndex={-1} className={css.public}>{children}</main>

@@ -30,12 +30,12 @@ export const onSessionEnd = (listener: () => void) => {
 /** Splits an input into the address and what travels beside it. */
 export function place(rest: Rest, input: Record<string, unknown>): { method: string; path: string; body?: Record<string, unknown> } {
   const [method = 'GET', template = '/'] = rest.split(' ');
-  const left = { ...input };
+  const placed = new Set<string>();
   const path = template.replace(/:(\w+)/g, (_, key: string) => {
-    const value = left[key];
-    delete left[key];
-    return encodeURIComponent(String(value ?? ''));
+    placed.add(key);
+    return encodeURIComponent(String(input[key] ?? ''));
   });
+  const left = Object.fromEntries(Object.entries(input).filter(([key]) => !placed.has(key)));
   if (method === 'POST' || method === 'PUT') return { method, path, body: left };
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(left)) if (value !== undefined && value !== null && value !== '') query.set(key, String(value));

@@ -17,5 +17,5 @@ export * from './request-key.ts';
 export * from './session.ts';
 export * from './theme.ts';
 export * from './unsent.ts';
-export { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+export { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 export * from './route.tsx';

@@ -43,7 +43,7 @@ export function match(pattern: string, path: string): Params | undefined {
   const params: Params = {};
   for (const [index, part] of wanted.entries()) {
     if (open && index === wanted.length - 1) break;
-    const value = have[index]!;
+    const value = have[index] ?? '';
     if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(value);
     else if (part !== value) return undefined;
   }

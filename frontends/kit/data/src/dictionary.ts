@@ -1,4 +1,4 @@
-import { callAction, dictionariesApi, dictionaryApi, queryClient, today, useQuery, type DictionaryData, type DictionaryEntry } from '@wangting/kit-core';
+import { callAction, dictionariesApi, dictionaryApi, queryClient, skipToken, today, useQuery, type DictionaryData, type DictionaryEntry } from '@wangting/kit-core';
 
 const hashes = () => queryClient.fetchQuery({ queryKey: ['dictionaries'], queryFn: () => callAction(dictionariesApi, {}), staleTime: 10 * 60_000 });
 
@@ -10,7 +10,7 @@ async function read(name: string): Promise<DictionaryData> {
 
 /** A dictionary by name; its address changes with its content, so the browser keeps it for ever. */
 export const useDictionary = (name: string | undefined) =>
-  useQuery({ queryKey: ['dictionary', name], queryFn: () => read(name!), enabled: Boolean(name), staleTime: Infinity, gcTime: Infinity });
+  useQuery({ queryKey: ['dictionary', name], queryFn: name ? () => read(name) : skipToken, staleTime: Infinity, gcTime: Infinity });
 
 /** What may be chosen today. A code that is no longer offered stays visible where it was chosen before. */
 export function offered(entries: readonly DictionaryEntry[], chosen: readonly string[] = [], on = today()): DictionaryEntry[] {
@@ -33,8 +33,9 @@ export function treeOf(entries: readonly DictionaryEntry[]): Branch[] {
   const nodes = new Map(entries.map(({ code, label }) => [code, { value: code, label } as Branch]));
   const roots: Branch[] = [];
   for (const { code, parent } of entries) {
-    const node = nodes.get(code)!;
+    const node = nodes.get(code);
     const above = parent === undefined ? undefined : nodes.get(parent);
+    if (!node) continue;
     if (above) (above.children ??= []).push(node);
     else roots.push(node);
   }

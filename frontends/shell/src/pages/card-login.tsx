@@ -1,4 +1,4 @@
-import { Button, Modal, api, callAction, isRefusal, loggedIn, millisUntil, useQuery, wordsFor } from '@wangting/kit-core';
+import { Button, Modal, api, callAction, isRefusal, loggedIn, millisUntil, skipToken, useQuery, wordsFor } from '@wangting/kit-core';
 import { useEffect, useState } from 'react';
 import { renderSVG } from 'uqr';
 import { HATS } from '../hats.ts';
@@ -17,8 +17,8 @@ export function CardLogin() {
   const poll = ticket.data?.poll;
   const scan = useQuery({
     queryKey: ['card-poll', poll],
-    queryFn: () => callAction(api.pollCard, { poll: poll! }),
-    enabled: Boolean(poll) && !expired && !entering,
+    queryFn: poll ? () => callAction(api.pollCard, { poll }) : skipToken,
+    enabled: !expired && !entering,
     refetchInterval: ({ state }) => (state.data?.state === 'scanned' || isRefusal(state.error, 'TICKET_EXPIRED') ? false : POLL_MS),
     refetchIntervalInBackground: true,
     gcTime: 0,
@@ -42,7 +42,7 @@ export function CardLogin() {
     setEntering(true);
     setWords(undefined);
     try {
-      loggedIn((await callAction(api.enter, { poll: poll!, hat, unitId })).me);
+      loggedIn((await callAction(api.enter, { poll: poll ?? '', hat, unitId })).me);
     } catch (error) {
       setWords(wordsFor(error));
       setEntering(false);

@@ -45,7 +45,7 @@ export function CataloguePage({ path }: { path: CatalogueItem['path'] }) {
       <section aria-label="事项列表">
         <div className={css.bar}>
           <Input
-            className={css.search!} type="search" aria-label="搜索事项" placeholder="请输入内容" allowClear value={typed}
+            className={css.search} type="search" aria-label="搜索事项" placeholder="请输入内容" allowClear value={typed}
             onChange={(event) => {
               setTyped(event.target.value);
               if (asked) choose(undefined);

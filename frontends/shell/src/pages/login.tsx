@@ -17,7 +17,7 @@ export function Login() {
   // Tabs by hand: antd's bring a menu and a dropdown to the first screen.
   const move = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const next = WAYS.find(({ key }) => key !== way.key)!;
+    const next = way === WAYS[0] ? WAYS[1] : WAYS[0];
     setWay(next);
     tabs.current?.querySelector<HTMLElement>(`#way-${next.key}`)?.focus();
   };

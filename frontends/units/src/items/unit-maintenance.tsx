@@ -12,7 +12,7 @@ const CONTACTS = '单位联系人信息';
 
 /** 6 单位基本信息及联系人维护: basics and insurances to read, contacts to keep for the 法人. */
 export default function UnitMaintenance(props: ItemPageProps) {
-  const [tab, setTab] = useState(props.item.sections[0]!.tab!);
+  const [tab, setTab] = useState(props.item.sections[0]?.tab ?? '');
   const now = useQuery({ queryKey: KEY, queryFn: () => callAction(view, {}), gcTime: 0, staleTime: Infinity });
   if (now.error) return <><ItemHead {...props} /><FailedBy error={now.error} again={() => void now.refetch()} /></>;
   if (!now.data) return <><ItemHead {...props} /><Waiting rows={8} /></>;
@@ -35,7 +35,7 @@ function Maintenance({ item, head, view: seen, tab, onTab: setTab }: ItemPagePro
   useEffect(() => (dirty ? guardLeaving(() => '联系人的修改尚未保存，离开后将丢失。') : undefined), [dirty]);
 
   const sections = sectionsFor(item, {});
-  const group = sections[0]!.tab!;
+  const group = sections[0]?.tab ?? '';
   const refuse = (found: Problems, sentence?: string) => {
     setProblems(found);
     setWords(sentence);

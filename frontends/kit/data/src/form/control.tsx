@@ -70,7 +70,7 @@ function Money({ id, value, onChange, invalid, disabled, field, aria }: ControlP
   const kept = typeof value === 'number' ? fenToPlainYuan(value) : asText(value);
   return (
     <Input
-      id={id} {...aria} className={css.money!} status={invalid ? 'error' : ''} disabled={disabled} inputMode="decimal" suffix="元" placeholder={field.placeholder}
+      id={id} {...aria} className={css.money} status={invalid ? 'error' : ''} disabled={disabled} inputMode="decimal" suffix="元" placeholder={field.placeholder}
       value={typed ?? kept}
       onChange={({ target }) => {
         setTyped(target.value);
@@ -99,7 +99,7 @@ function Calendar({ id, field, value, onChange, invalid, disabled, aria }: Contr
   const { kept, shown, picker } = PICKERS[as];
   return (
     <DatePicker
-      id={id} {...aria} className={css.wide!} status={invalid ? 'error' : ''} disabled={disabled} picker={picker} format={[...shown]} needConfirm={false}
+      id={id} {...aria} className={css.wide} status={invalid ? 'error' : ''} disabled={disabled} picker={picker} format={[...shown]} needConfirm={false}
       placeholder={field.placeholder ?? (as === 'day' ? '年-月-日' : as === 'month' ? '选择年月' : '选择年份')}
       value={parse(asText(value), as)} defaultPickerValue={dayjs(today())}
       onChange={(next) => onChange(next && !Array.isArray(next) ? next.format(kept) : undefined)}
@@ -121,7 +121,7 @@ function Choice({ id, field, value, onChange, invalid, disabled, aria }: Control
     : entries.map(one);
   return (
     <Select
-      id={id} {...aria} className={css.wide!} status={invalid ? 'error' : ''} disabled={disabled} loading={isFetching} allowClear={!field.required} placeholder={field.placeholder ?? '请选择'}
+      id={id} {...aria} className={css.wide} status={invalid ? 'error' : ''} disabled={disabled} loading={isFetching} allowClear={!field.required} placeholder={field.placeholder ?? '请选择'}
       value={value === undefined || value === '' ? undefined : String(value)} onChange={(next) => onChange(next ?? undefined)}
       showSearch={{ filterOption: (typed, option) => `${option?.label ?? ''} ${(option as { value?: string } | undefined)?.value ?? ''}`.toLowerCase().includes(typed.trim().toLowerCase()) }}
       notFoundContent={isFetching ? '正在读取…' : unread(error, refetch)} options={options as { value: string; label: string }[]} popupMatchSelectWidth={false} virtual={entries.length > 60}
@@ -135,7 +135,7 @@ function Area({ id, field, value, onChange, invalid, disabled, aria }: ControlPr
   const entries = offered(data?.entries ?? [], value ? [String(value)] : []);
   return (
     <Cascader
-      id={id} {...aria} className={css.wide!} status={invalid ? 'error' : ''} disabled={disabled} loading={isFetching} placeholder={field.placeholder ?? '请选择'} options={treeOf(entries)}
+      id={id} {...aria} className={css.wide} status={invalid ? 'error' : ''} disabled={disabled} loading={isFetching} placeholder={field.placeholder ?? '请选择'} options={treeOf(entries)}
       value={value ? pathTo(entries, String(value)) : []} onChange={(path) => onChange((path as string[] | undefined)?.at(-1))}
       showSearch={{ filter: (typed, path) => path.some(({ label, value: code }) => `${String(label)}${String(code)}`.includes(typed.trim())), limit: 50 }}
       displayRender={(labels) => labels.join(' / ')} notFoundContent={isFetching ? '正在读取…' : unread(error, refetch)} expandTrigger="click"
@@ -182,7 +182,7 @@ function Lookup({ id, field, value, onChange, invalid, disabled, aria, onLookup 
       }}
       suffix={
         <Button
-          type="text" size="small" className={css.lens!} aria-label="查询" disabled={disabled || !typed.trim()} loading={asking} onClick={() => void ask()}
+          type="text" size="small" className={css.lens} aria-label="查询" disabled={disabled || !typed.trim()} loading={asking} onClick={() => void ask()}
           icon={<svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true"><path d="M7 1a6 6 0 1 0 3.7 10.7l3.3 3.3 1.1-1.1-3.3-3.3A6 6 0 0 0 7 1Zm0 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Z" fill="currentColor" /></svg>}
         />
       }

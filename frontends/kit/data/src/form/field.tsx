@@ -29,10 +29,10 @@ export const Field = memo(function Field({ field, value, problems, locked, disab
   return (
     <div className={`${css.field} ${span > 1 ? css[`span${span}`] : ''}`} data-field={field.name}>
       <label id={`${id}-label`} className={css.label} htmlFor={rows ? undefined : id}>{field.required && !readOnly && <span className={css.star} aria-hidden="true">*</span>}{field.label}</label>
-      {field.as === 'grid' ? (
-        <Grid field={field} rows={(value as Row[] | undefined) ?? []} problems={problems} disabled={disabled || locked} onChange={(next) => onChange(field.name, next)} />
+      {field.as === 'grid' && !locked ? (
+        <Grid field={field} rows={(value as Row[] | undefined) ?? []} problems={problems} disabled={disabled} onChange={(next) => onChange(field.name, next)} />
       ) : rows ? (
-        <ShownRows columns={field.columns!} rows={(value as Row[] | undefined) ?? []} label={field.label} />
+        <ShownRows columns={field.columns ?? []} rows={(value as Row[] | undefined) ?? []} label={field.label} />
       ) : readOnly ? (
         <output id={id} className={css.readonly} aria-live="off"><Shown field={field} value={value} /></output>
       ) : (

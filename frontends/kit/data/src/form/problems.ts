@@ -17,6 +17,9 @@ export function fieldAt(item: ItemDefinition, path: string): { field: FieldLayou
   return { field, label: field.label };
 }
 
+/** The field a path begins with: `contacts` of `contacts.0.mobile`. */
+export const nameIn = (path: string): string => path.split('.')[0] ?? '';
+
 export const idOf = (path: string): string => `f-${path.replaceAll('.', '-')}`;
 
 /** Paths of a nested refusal (`values.creditCode`) as the page knows them. */

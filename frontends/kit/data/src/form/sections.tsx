@@ -4,7 +4,7 @@ import { Tabs } from '../antd.ts';
 import { Field } from './field.tsx';
 import css from './form.module.css';
 import { grouped, type Tab, type Values } from './layout.ts';
-import type { Problems } from './problems.ts';
+import { nameIn, type Problems } from './problems.ts';
 
 export interface SectionsProps {
   sections: readonly Section[];
@@ -34,12 +34,13 @@ export function Sections(props: SectionsProps) {
     return (
       <div key={name} className={css.section}>
         <Tabs
-          activeKey={group.some(({ label }) => label === props.tabs[name]) ? props.tabs[name]! : first.label!}
+          activeKey={group.some(({ label }) => label === props.tabs[name]) ? props.tabs[name] ?? '' : first.label ?? ''}
           onChange={(label) => props.onTab(name, label)}
           items={group.map(({ label, sections }) => {
-            const wrong = sections.flatMap(({ fields }) => fields).filter((field) => Object.keys(props.problems).some((path) => path.split('.')[0] === field.name)).length;
+            const names = sections.flatMap(({ fields }) => fields.map((field) => field.name));
+            const wrong = Object.keys(props.problems).filter((path) => names.includes(nameIn(path))).length;
             return {
-              key: label!, forceRender: true, label: wrong > 0 ? `${label}（${wrong} 处需修改）` : label,
+              key: label ?? '', forceRender: true, label: wrong > 0 ? `${label}（${wrong} 处需修改）` : label,
               children: sections.map((section) => (
                 <div key={section.title}>
                   {section.title !== label && <h3 style={{ margin: '4px 0 8px' }}>{section.title}</h3>}
@@ -59,8 +60,8 @@ const groupName = (group: readonly Tab[]) => group[0]?.label ?? '';
 /** Where a field is when it is on a tab: the group's name and the tab to bring to the front. */
 export function tabOf(sections: readonly Section[], fieldName: string | undefined): [group: string, label: string] | undefined {
   for (const group of grouped(sections)) {
-    const tab = group.find((one) => one.label && one.sections.some(({ fields }) => fields.some(({ name }) => name === fieldName)));
-    if (tab && group.length > 1) return [groupName(group), tab.label!];
+    const tab = group.find((one) => one.sections.some(({ fields }) => fields.some(({ name }) => name === fieldName)));
+    if (tab?.label && group.length > 1) return [groupName(group), tab.label];
   }
   return undefined;
 }
@@ -80,12 +81,12 @@ function Fields({ section, values, shows, problems, locked, disabled, onChange, 
     <>
       <div className={css.grid}>
         {section.fields.map((field) => {
-          const paths = Object.keys(problems).filter((path) => path.split('.')[0] === field.name);
+          const mine = Object.entries(problems).filter(([path]) => nameIn(path) === field.name);
           return (
             <Field
               key={field.name} field={field} disabled={disabled} locked={locked(field)} onChange={onChange} onLookup={onLookup}
               value={field.as === 'show' ? (shows[field.name] ?? values[field.name]) : (values[field.name] ?? (locked(field) ? shows[field.name] : undefined))}
-              problems={paths.length > 0 ? Object.fromEntries(paths.map((path) => [path, problems[path]!])) : NONE}
+              problems={mine.length > 0 ? Object.fromEntries(mine) : NONE}
             />
           );
         })}

@@ -8,7 +8,11 @@ import { FormSheet } from '../print/form-sheet.tsx';
 import css from './item.module.css';
 
 /** Words of the keys that results carry. */
-export const RESULTS: Record<string, string> = { unitNo: '单位编号', personNo: '个人编号', documentNo: '文书编号', base: '缴费基数' };
+const RESULTS: Record<string, string> = { unitNo: '单位编号', personNo: '个人编号', documentNo: '文书编号', base: '缴费基数' };
+
+/** What came of it, in words; keys that only services use are left out. */
+export const outcomeIn = (result: Readonly<Record<string, string>>): [label: string, text: string][] =>
+  Object.entries(result).flatMap(([key, text]): [string, string][] => (RESULTS[key] ? [[RESULTS[key], text]] : []));
 
 interface Props {
   item: ItemDefinition;
@@ -25,8 +29,8 @@ export function Done({ item, name, owner, result, values, shows, onAgain }: Prop
   const [receipt, setReceipt] = useState(false);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
-  const outcome = Object.entries(result.result).filter(([key]) => RESULTS[key]);
-  const lines: [string, string][] = [['事项名称', name], ['业务流水号', result.serialNo], ['办理状态', STATUSES[result.status].label], ...outcome.map(([key, text]): [string, string] => [RESULTS[key]!, text])];
+  const outcome = outcomeIn(result.result);
+  const lines: [string, string][] = [['事项名称', name], ['业务流水号', result.serialNo], ['办理状态', STATUSES[result.status].label], ...outcome];
   return (
     <section className={css.done} role="status">
       <h1 ref={title} tabIndex={-1}>{result.message}</h1>

@@ -6,7 +6,7 @@ import {
 } from '@wangting/kit-core';
 import { useCallback, useEffect, useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { sectionsFor, slotsFor, toKeep, type Values } from '../form/layout.ts';
-import { check, problemsOf } from '../form/problems.ts';
+import { check, nameIn, problemsOf } from '../form/problems.ts';
 import { Sections, tabOf } from '../form/sections.tsx';
 import { Done } from './done.tsx';
 import { ItemHead } from './item-head.tsx';
@@ -125,14 +125,15 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     reveal(Object.keys(problems)[0] ?? '');
   };
   const reveal = (path: string) => {
-    const tab = tabOf(sections, path.split('.')[0]);
+    const tab = tabOf(sections, nameIn(path));
     if (tab) setTabs((now) => ({ ...now, [tab[0]]: tab[1] }));
   };
 
   const look = useCallback(async (field: FieldLayout, value: string) => {
     try {
       const { hits, message: reason } = await callAction(itemApi(item.id).lookup, { lookup: field.lookup ?? field.name, value, values: toKeep(item, latest.current.values) });
-      if (hits.length === 1) form.fill(hits[0]!.values, field.name);
+      const [first] = hits;
+      if (first && hits.length === 1) form.fill(first.values, field.name);
       else if (hits.length > 1) setPicks({ field, hits });
       if (hits.length !== 1 && reason) form.refuse({ ...latest.current.problems, [field.name]: reason });
       else if (hits.length === 0) form.refuse({ ...latest.current.problems, [field.name]: '未查询到相关信息' });
@@ -207,8 +208,9 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
   const discard = () => modal.confirm({
     title: '删除暂存', content: '确定删除已暂存的内容和材料吗？删除后不能恢复。', okText: '确定', cancelText: '取消',
     onOk: async () => {
+      if (!applicationId) return;
       try {
-        await callAction(itemApi(item.id).discard, { applicationId: applicationId! });
+        await callAction(itemApi(item.id).discard, { applicationId });
         forgetInput(keepAs);
         void client.invalidateQueries({ queryKey: ['work'] });
         onAgain();
@@ -229,16 +231,16 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
       <ItemHead item={item} head={head} />
       <form className={css.page} onSubmit={send} onKeyDown={noSubmitByEnter} noValidate aria-labelledby="item-title" aria-busy={Boolean(busy)}>
         <div>
-          {correction && <Alert className={css.alert!} type="warning" showIcon title={`补正：${correction.opinion ?? '请按要求补充或修改'}`} description="修改或补充材料后再次提交。" />}
-          {stored && <Alert className={css.alert!} type="info" showIcon title={`已暂存，尚未提交（${moment(savedAt)}）`} action={<Button size="small" onClick={discard}>删除暂存</Button>} />}
-          {start.restored && state.dirty && <Alert className={css.alert!} type="info" showIcon closable={{ 'aria-label': '关闭提示' }} title="已恢复本页上次未提交的内容。证件号码、电话等个人信息未保留，请重新填写。" />}
+          {correction && <Alert className={css.alert} type="warning" showIcon title={`补正：${correction.opinion ?? '请按要求补充或修改'}`} description="修改或补充材料后再次提交。" />}
+          {stored && <Alert className={css.alert} type="info" showIcon title={`已暂存，尚未提交（${moment(savedAt)}）`} action={<Button size="small" onClick={discard}>删除暂存</Button>} />}
+          {start.restored && state.dirty && <Alert className={css.alert} type="info" showIcon closable={{ 'aria-label': '关闭提示' }} title="已恢复本页上次未提交的内容。证件号码、电话等个人信息未保留，请重新填写。" />}
           <Summary item={item} words={words} problems={state.problems} turn={turn} reveal={reveal}>
             {stale && <Button size="small" onClick={() => void go(`/${owner}/applications/${applicationId ?? ''}`, { force: true })} disabled={!applicationId}>查看最新状态</Button>}
           </Summary>
           {extras.before?.(form, Boolean(busy))}
           <Sections
             sections={sections} values={state.values} shows={state.shows} problems={state.problems} locked={locked} disabled={Boolean(busy)} onChange={form.set} onLookup={look}
-            tabs={tabs} onTab={(group, title) => setTabs((now) => ({ ...now, [group]: title }))} after={extras.after && ((section) => extras.after!(section, form))}
+            tabs={tabs} onTab={(group, title) => setTabs((now) => ({ ...now, [group]: title }))} after={(section) => extras.after?.(section, form)}
           />
         </div>
         <Rail

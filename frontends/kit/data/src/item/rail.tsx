@@ -1,7 +1,7 @@
 import type { ApplicationView } from '@wangting/contracts/applications';
 import type { ItemDefinition, MaterialSlot } from '@wangting/contracts/item';
 import type { Material } from '@wangting/contracts/applications';
-import { Button, FailedBy, Waiting, applicationApi, callAction, useQuery, useDialogs } from '@wangting/kit-core';
+import { Button, FailedBy, Waiting, applicationApi, callAction, skipToken, useDialogs, useQuery } from '@wangting/kit-core';
 import { useState } from 'react';
 import { Drawer } from '../antd.ts';
 import type { Values } from '../form/layout.ts';
@@ -56,7 +56,7 @@ export function Rail({ item, name, owner, applicationId, slots, materials, onMat
 }
 
 export const useApplication = (owner: string, applicationId: string | undefined) =>
-  useQuery<ApplicationView>({ queryKey: ['work', owner, applicationId], queryFn: () => callAction(applicationApi(owner).view, { applicationId: applicationId! }), enabled: Boolean(applicationId), staleTime: 5_000 });
+  useQuery<ApplicationView>({ queryKey: ['work', owner, applicationId], queryFn: applicationId ? () => callAction(applicationApi(owner).view, { applicationId }) : skipToken, staleTime: 5_000 });
 
 function ProgressOf({ owner, applicationId }: { owner: string; applicationId: string }) {
   const view = useApplication(owner, applicationId);

@@ -1,6 +1,6 @@
 import type { ItemDefinition } from '@wangting/contracts/item';
 import { useEffect, useRef } from 'react';
-import { fieldAt, idOf, type Problems } from '../form/problems.ts';
+import { fieldAt, idOf, nameIn, type Problems } from '../form/problems.ts';
 import css from './item.module.css';
 
 interface Props {
@@ -21,24 +21,24 @@ export function Summary({ item, words, problems, turn, reveal, children }: Props
   useEffect(() => {
     if (turn > 0) box.current?.focus();
   }, [turn]);
-  const paths = Object.keys(problems).filter((path) => path !== '');
-  if (!words && paths.length === 0) return null;
+  const lines = Object.entries(problems).filter(([path]) => path !== '');
+  if (!words && lines.length === 0) return null;
   const lead = (path: string) => {
     reveal(path);
     requestAnimationFrame(() => {
-      const target = document.getElementById(idOf(path)) ?? document.getElementById(idOf(path.split('.')[0]!));
+      const target = document.getElementById(idOf(path)) ?? document.getElementById(idOf(nameIn(path)));
       target?.scrollIntoView({ block: 'center' });
       (target?.matches('input,textarea,select,[tabindex]') ? target : target?.querySelector<HTMLElement>('input,textarea'))?.focus();
     });
   };
   return (
     <div ref={box} tabIndex={-1} role="alert" className={css.summary} aria-label="需要修改的内容">
-      <h2>{words ?? `有 ${paths.length} 处需要修改，尚未提交`}</h2>
-      {paths.length > 0 && (
+      <h2>{words ?? `有 ${lines.length} 处需要修改，尚未${item.mainButton}`}</h2>
+      {lines.length > 0 && (
         <ul>
-          {paths.map((path) => {
+          {lines.map(([path, message]) => {
             const label = fieldAt(item, path)?.label;
-            return <li key={path}><button type="button" onClick={() => lead(path)}>{label && !problems[path]!.includes(label) ? `${label}：` : ''}{problems[path]}</button></li>;
+            return <li key={path}><button type="button" onClick={() => lead(path)}>{label && !message.includes(label) ? `${label}：` : ''}{message}</button></li>;
           })}
         </ul>
       )}

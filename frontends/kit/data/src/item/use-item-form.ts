@@ -2,7 +2,7 @@ import type { FieldLayout, ItemDefinition } from '@wangting/contracts/item';
 import { forgetInput, keepInput } from '@wangting/kit-core';
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { defaultsOf, keepable, type Values } from '../form/layout.ts';
-import type { Problems } from '../form/problems.ts';
+import { nameIn, type Problems } from '../form/problems.ts';
 
 export interface FormState {
   values: Values;
@@ -34,30 +34,26 @@ function derived(state: FormState, derive: Derive | undefined): FormState {
   return { ...state, values: { ...state.values, ...values }, shows: { ...state.shows, ...shows }, setBy };
 }
 
+const omit = <V>(from: Record<string, V>, names: readonly string[]): Record<string, V> => Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)));
+
 const without = (problems: Problems, names: readonly string[]): Problems =>
-  Object.fromEntries(Object.entries(problems).filter(([path]) => path !== '' && !names.includes(path.split('.')[0]!)));
+  Object.fromEntries(Object.entries(problems).filter(([path]) => path !== '' && !names.includes(nameIn(path))));
 
 function reduce(state: FormState, act: Act): FormState {
   switch (act.type) {
     case 'set': {
-      const values = { ...state.values, [act.name]: act.value };
-      const shows = { ...state.shows };
-      const setBy = { ...state.setBy };
       // What an earlier value brought along goes with it.
-      for (const [name, by] of Object.entries(state.setBy)) {
-        if (by !== act.name) continue;
-        delete setBy[name];
-        if (name !== act.name) delete values[name];
-        delete shows[name];
-      }
-      return derived({ values, shows, setBy, problems: without(state.problems, [act.name]), dirty: true }, act.derive);
+      const gone = Object.entries(state.setBy).filter(([, by]) => by === act.name).map(([name]) => name);
+      return derived({
+        values: { ...omit(state.values, gone), [act.name]: act.value }, shows: omit(state.shows, gone), setBy: omit(state.setBy, [...gone, act.name]),
+        problems: without(state.problems, [act.name]), dirty: true,
+      }, act.derive);
     }
     case 'fill': {
-      const setBy = { ...state.setBy };
-      for (const [name, by] of Object.entries(setBy)) if (by === act.by) delete setBy[name];
-      for (const name of [...Object.keys(act.values), ...Object.keys(act.shows)]) setBy[name] = act.by;
+      const before = Object.entries(state.setBy).filter(([, by]) => by === act.by).map(([name]) => name);
+      const now = [...Object.keys(act.values), ...Object.keys(act.shows)].map((name) => [name, act.by]);
       return derived({
-        values: { ...state.values, ...act.values }, shows: { ...state.shows, ...act.shows }, setBy,
+        values: { ...state.values, ...act.values }, shows: { ...state.shows, ...act.shows }, setBy: { ...omit(state.setBy, before), ...Object.fromEntries(now) },
         problems: without(state.problems, [act.by, ...Object.keys(act.values)]), dirty: state.dirty || act.by !== OPENING,
       }, act.derive);
     }

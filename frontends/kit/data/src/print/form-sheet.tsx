@@ -10,18 +10,18 @@ export function FormSheet({ title, item, values, shows, lines = [], onClose }: {
     <PrintSheet title={title} onClose={onClose}>
       {lines.length > 0 && <Pairs pairs={lines.map(([label, text]) => [label, text])} />}
       {sectionsFor(item, values).map((section) => {
-        const grids = section.fields.filter((field) => field.columns);
+        const grids = section.fields.flatMap((field) => (field.columns ? [{ field, columns: field.columns }] : []));
         const plain = section.fields.filter((field) => !field.columns);
         return (
           <section key={section.title}>
             <h2>{section.title}</h2>
             {plain.length > 0 && <Pairs pairs={plain.map((field) => [field.label, <Shown key={field.name} field={field} value={valueOf(field)} />])} />}
-            {grids.map((field) => (
+            {grids.map(({ field, columns }) => (
               <table key={field.name}>
-                <thead><tr>{field.columns!.map(({ name, label }) => <th key={name} scope="col">{label}</th>)}</tr></thead>
+                <thead><tr>{columns.map(({ name, label }) => <th key={name} scope="col">{label}</th>)}</tr></thead>
                 <tbody>
                   {((valueOf(field) as Row[] | undefined) ?? []).map((row, index) => (
-                    <tr key={index}>{field.columns!.map((column) => <td key={column.name}><Shown field={column} value={row[column.name]} /></td>)}</tr>
+                    <tr key={index}>{columns.map((column) => <td key={column.name}><Shown field={column} value={row[column.name]} /></td>)}</tr>
                   ))}
                 </tbody>
               </table>

@@ -1,11 +1,11 @@
 import { STATUSES, STEP_ACTIONS, type StepAction } from '@wangting/contracts/application';
 import type { ApplicationView } from '@wangting/contracts/applications';
 import type { ItemDefinition } from '@wangting/contracts/item';
-import { Alert, Button, Failed, FailedBy, HallLink, Waiting, day, go, isRefusal, moment, onHallEvent, plain, useQuery, useQueryClient } from '@wangting/kit-core';
+import { Alert, Button, Failed, FailedBy, HallLink, Waiting, day, go, isRefusal, moment, onHallEvent, plain, skipToken, useQuery, useQueryClient } from '@wangting/kit-core';
 import { useEffect, useState } from 'react';
 import { Sections } from '../form/sections.tsx';
 import { sectionsFor, slotsFor } from '../form/layout.ts';
-import { RESULTS } from '../item/done.tsx';
+import { outcomeIn } from '../item/done.tsx';
 import { useApplication } from '../item/rail.tsx';
 import { FormSheet } from '../print/form-sheet.tsx';
 import css from './detail.module.css';
@@ -32,7 +32,7 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
   const client = useQueryClient();
   const view = useApplication(owner, applicationId);
   const itemId = view.data?.row.itemId;
-  const loaded = useQuery({ queryKey: ['contract', owner, itemId], queryFn: async () => (await contract(owner, itemId!)).item, enabled: Boolean(itemId), staleTime: Infinity, retry: false });
+  const loaded = useQuery({ queryKey: ['contract', owner, itemId], queryFn: itemId ? async () => (await contract(owner, itemId)).item : skipToken, staleTime: Infinity, retry: false });
   const [step, setStep] = useState<StepAction>();
   const [acted, setActed] = useState<string>();
   const [receipt, setReceipt] = useState(false);
@@ -64,10 +64,10 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
     void view.refetch();
     return true;
   };
-  const outcome = Object.entries(result).filter(([key]) => RESULTS[key]);
+  const outcome = outcomeIn(result);
   const lines: [string, string][] = [
     ['事项名称', row.itemName], ['业务流水号', plain(row.serialNo)], ['办理状态', STATUSES[row.status].label], ['申请时间', moment(row.submittedAt)],
-    ...outcome.map(([key, text]): [string, string] => [RESULTS[key]!, text]),
+    ...outcome,
   ];
   return (
     <>
@@ -94,7 +94,7 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
               <div><dt>办理期限</dt><dd>{day(row.due)}</dd></div>
               <div><dt>办结时间</dt><dd>{moment(row.decidedAt)}</dd></div>
               <div><dt>审核意见</dt><dd>{plain(row.opinion)}</dd></div>
-              {outcome.map(([key, text]) => <div key={key}><dt>{RESULTS[key]}</dt><dd>{text}</dd></div>)}
+              {outcome.map(([label, text]) => <div key={label}><dt>{label}</dt><dd>{text}</dd></div>)}
             </dl>
           </section>
           {loaded.error && <Failed title="申请内容暂时无法显示" again={() => void loaded.refetch()}>事项的版式没有取到，请稍后重试。</Failed>}

@@ -79,8 +79,9 @@ function Slot({ slot, owner, applicationId, materials, onChange }: { slot: Mater
     okText: '确定',
     cancelText: '取消',
     onOk: async () => {
+      if (!applicationId) return;
       try {
-        onChange?.((await callAction(applicationApi(owner).detach, { applicationId: applicationId!, materialId: material.id })).materials);
+        onChange?.((await callAction(applicationApi(owner).detach, { applicationId, materialId: material.id })).materials);
       } catch (error) {
         void message.error(wordsFor(error));
       }
