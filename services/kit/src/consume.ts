@@ -14,7 +14,7 @@ type Failure = 'poison' | 'transient' | 'unexpected';
 const MS = 1_000_000;
 /** Unexpected failures: 20 tries, which with this backoff takes over half an hour. */
 const MAX_UNEXPECTED = 20;
-export const backoff = (delivery: number): number => Math.min(delivery >= 12 ? 180_000 : 60_000, 250 * 2 ** Math.min(delivery, 10));
+export const backoff = (delivery: number): number => Math.min(delivery >= 12 ? 200_000 : 60_000, 250 * 2 ** Math.min(delivery, 10));
 
 /** Sorts a failure (decisions.md 8): poison, transient (database, bus, service away: wait without limit) or unexpected. */
 export function kindOfFailure(error: unknown): Failure {
