@@ -35,13 +35,17 @@ export const api = {
 type ItemActions = ReturnType<typeof itemActions>;
 type ApplicationActions = ReturnType<typeof applicationActions>;
 
-/** The five addresses of an item. Values are checked by the item's own schema before they are sent. */
+/** A form to sign, typeset from what is stored: `POST /items/<id>/print` of every item that has a print of the stage `draft`. */
+const formApi = (id: string): Endpoint<{ applicationId: string }, { title: string; pages: number; url: string }> => ({ rest: `POST /items/${id}/print`, timeout: 25_000 });
+
+/** The addresses of an item. Values are checked by the item's own schema before they are sent. */
 export const itemApi = (id: string) => ({
   open: endpoint<At<ItemActions['open']>>(`GET /items/${id}/open`),
   lookup: endpoint<At<ItemActions['lookup']>>(`POST /items/${id}/lookup`),
   draft: endpoint<At<ItemActions['draft']>>(`PUT /items/${id}/draft`),
   discard: endpoint<At<ItemActions['discard']>>(`DELETE /items/${id}/draft`),
   submit: endpoint<At<ItemActions['submit']>>(`POST /items/${id}/submit`, 25_000),
+  form: formApi(id),
 });
 
 /** The addresses of an application, per owner. */

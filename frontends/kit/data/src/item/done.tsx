@@ -8,7 +8,7 @@ import { FormSheet } from '../print/form-sheet.tsx';
 import css from './item.module.css';
 
 /** Words of the keys that results carry. */
-const RESULTS: Record<string, string> = { unitNo: '单位编号', personNo: '个人编号', documentNo: '文书编号', base: '缴费基数' };
+const RESULTS: Record<string, string> = { unitNo: '单位编号', personNo: '个人编号', documentNo: '文书编号', base: '缴费基数', riskClass: '行业风险类别', injuryRate: '工伤保险基准费率' };
 
 /** What came of it, in words; keys that only services use are left out. */
 export const outcomeIn = (result: Readonly<Record<string, string>>): [label: string, text: string][] =>

@@ -133,14 +133,17 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     try {
       const { hits, message: reason } = await callAction(itemApi(item.id).lookup, { lookup: field.lookup ?? field.name, value, values: toKeep(item, latest.current.values) });
       const [first] = hits;
-      if (first && hits.length === 1) form.fill(first.values, field.name);
+      if (first && hits.length === 1) {
+        form.fill(first.values, field.name);
+        if (reason) void message.info(reason);
+      }
       else if (hits.length > 1) setPicks({ field, hits });
       if (hits.length !== 1 && reason) form.refuse({ ...latest.current.problems, [field.name]: reason });
       else if (hits.length === 0) form.refuse({ ...latest.current.problems, [field.name]: '未查询到相关信息' });
     } catch (error) {
       form.refuse({ ...latest.current.problems, [field.name]: wordsFor(error, '查询') });
     }
-  }, [form, item, latest]);
+  }, [form, item, latest, message]);
 
   async function saveDraft(): Promise<void> {
     if (busy) return;
@@ -245,7 +248,7 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
         </div>
         <Rail
           item={item} name={head.name} owner={owner} applicationId={applicationId} slots={slots} materials={materials} onMaterials={setMaterials}
-          onDraft={item.draft && !correction ? () => void saveDraft() : undefined} values={state.values} shows={state.shows} serialNo={correction?.serialNo ?? undefined}
+          onDraft={item.draft && !correction ? () => void saveDraft() : undefined} dirty={state.dirty} serialNo={correction?.serialNo ?? undefined}
         />
         <div className={css.bar}>
           <div><Button onClick={clear} disabled={Boolean(busy)}>清除</Button></div>

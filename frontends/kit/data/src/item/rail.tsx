@@ -1,11 +1,10 @@
 import type { ApplicationView } from '@wangting/contracts/applications';
 import type { ItemDefinition, MaterialSlot } from '@wangting/contracts/item';
 import type { Material } from '@wangting/contracts/applications';
-import { Button, FailedBy, Waiting, applicationApi, callAction, skipToken, useDialogs, useQuery } from '@wangting/kit-core';
+import { Button, FailedBy, Waiting, applicationApi, callAction, itemApi, skipToken, useDialogs, useQuery, wordsFor } from '@wangting/kit-core';
 import { useState } from 'react';
 import { Drawer } from '../antd.ts';
-import type { Values } from '../form/layout.ts';
-import { FormSheet } from '../print/form-sheet.tsx';
+import { PrintPreview, type Paper } from '../print/preview.tsx';
 import { Materials, materialCount } from '../work/materials.tsx';
 import { ProgressTimeline } from '../work/progress.tsx';
 import css from './item.module.css';
@@ -19,27 +18,36 @@ interface Props {
   materials: readonly Material[];
   onMaterials: (materials: Material[]) => void;
   onDraft: (() => void) | undefined;
-  values: Values;
-  shows: Values;
+  /** Changed since it was stored: a print would show the old content. */
+  dirty: boolean;
   serialNo: string | undefined;
 }
-type Panel = 'materials' | 'print' | 'progress' | 'questions';
+type Panel = 'materials' | 'progress' | 'questions';
 
 /** Right rail: 材料上传, 打印, 办件进度, 常见问题. */
-export function Rail({ item, name, owner, applicationId, slots, materials, onMaterials, onDraft, values, shows, serialNo }: Props) {
+export function Rail({ item, name, owner, applicationId, slots, materials, onMaterials, onDraft, dirty, serialNo }: Props) {
   const { message } = useDialogs();
   const [panel, setPanel] = useState<Panel>();
   const close = () => setPanel(undefined);
   const { done, of } = materialCount(slots, materials);
   const form = item.prints.find(({ stage }) => stage === 'draft');
-  const print = () => {
-    if (form && item.draft && !applicationId) void message.warning('请先暂存后再打印');
-    else setPanel('print');
+  const [paper, setPaper] = useState<Paper>();
+  const [printing, setPrinting] = useState(false);
+  const print = async () => {
+    if (!applicationId || dirty) return void message.warning(applicationId ? '内容已修改，请先暂存后再打印' : '请先暂存后再打印');
+    setPrinting(true);
+    try {
+      setPaper(await callAction(itemApi(item.id).form, { applicationId }));
+    } catch (error) {
+      void message.error(wordsFor(error));
+    } finally {
+      setPrinting(false);
+    }
   };
   return (
     <aside className={css.rail} aria-label="办理工具">
       {item.materials.length > 0 && <button type="button" onClick={() => setPanel('materials')}>材料上传<small>({done}/{of})</small></button>}
-      {form && <button type="button" onClick={print}>打印</button>}
+      {form && <button type="button" disabled={printing} aria-busy={printing} onClick={() => void print()}>{printing ? '正在打印…' : '打印'}</button>}
       <button type="button" onClick={() => setPanel('progress')}>办件进度</button>
       <button type="button" onClick={() => setPanel('questions')}>常见问题</button>
       <Drawer open={panel === 'materials'} title={`${name}电子材料上传`} size={560} onClose={close} footer={<Button onClick={close}>关闭</Button>}>
@@ -50,7 +58,7 @@ export function Rail({ item, name, owner, applicationId, slots, materials, onMat
         {applicationId && serialNo ? <ProgressOf owner={owner} applicationId={applicationId} /> : <ProgressTimeline view={{ timeline: [], effects: [] }} />}
       </Drawer>
       <Drawer open={panel === 'questions'} title="常见问题" size={440} onClose={close}><Questions item={item} /></Drawer>
-      {panel === 'print' && form && <FormSheet title={form.name} item={item} values={values} shows={shows} lines={serialNo ? [['业务流水号', serialNo]] : []} onClose={close} />}
+      {paper && <PrintPreview paper={paper} onClose={() => setPaper(undefined)} />}
     </aside>
   );
 }

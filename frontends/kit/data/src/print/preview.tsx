@@ -1,5 +1,4 @@
-import type { IssuedDocument } from '@wangting/contracts/documents/certificates';
-import { Button, FailedBy, Modal, Waiting, errorOf, moment, useQuery } from '@wangting/kit-core';
+import { Button, FailedBy, Modal, Waiting, day, errorOf, moment, useQuery } from '@wangting/kit-core';
 import { useEffect, useRef } from 'react';
 import css from './print.module.css';
 
@@ -10,11 +9,20 @@ async function fetchPaper(url: string): Promise<Blob> {
   return response.blob();
 }
 
-/** An issued document: preview, 打印, 下载, its 验证码. */
-export function PrintPreview({ paper, onClose, extra }: { paper: IssuedDocument; onClose: () => void; extra?: React.ReactNode }) {
+/** An issued document has a 验证码; a form to sign has none. */
+export interface Paper {
+  title: string;
+  url: string;
+  verificationCode?: string;
+  issuedAt?: string;
+  validTo?: string;
+}
+
+/** A paper as it is: preview, 打印, 下载. */
+export function PrintPreview({ paper, onClose, extra }: { paper: Paper; onClose: () => void; extra?: React.ReactNode }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const file = useQuery({
-    queryKey: ['paper', paper.documentId, paper.verificationCode],
+    queryKey: ['paper', paper.url],
     queryFn: async () => URL.createObjectURL(new Blob([await fetchPaper(paper.url)], { type: 'application/pdf' })),
     gcTime: 0, staleTime: Infinity,
   });
@@ -28,8 +36,8 @@ export function PrintPreview({ paper, onClose, extra }: { paper: IssuedDocument;
       open title={`打印预览：${paper.title}`} width={960} onCancel={onClose}
       footer={<>{extra}<Button onClick={onClose}>关闭</Button><Button disabled={!url} onClick={save}>下载</Button><Button type="primary" disabled={!url} onClick={() => frame.current?.contentWindow?.print()}>打印</Button></>}
     >
-      <p style={{ marginBottom: 8 }}>验证码 <strong className={css.code}>{paper.verificationCode}</strong>　签发时间 {moment(paper.issuedAt)}　有效期至 {paper.validTo}</p>
-      {file.isPending && <Waiting label="正在取证明…" />}
+      {paper.verificationCode && <p style={{ marginBottom: 8 }}>验证码 <strong className={css.code}>{paper.verificationCode}</strong>　签发时间 {moment(paper.issuedAt)}　有效期至 {day(paper.validTo)}</p>}
+      {file.isPending && <Waiting label="正在取文书…" />}
       {file.error && <FailedBy error={file.error} again={() => void file.refetch()} />}
       {url && <iframe ref={frame} className={css.pdf} src={url} title={paper.title} />}
     </Modal>
