@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyEngineSource, ENGINE_SOURCE, hashOf, maven } from './engines/java-build.ts';
 import { onPath } from './engines/run-tool.ts';
@@ -28,12 +28,12 @@ export async function testEngine(scratch: string): Promise<Tally> {
   } catch (error) {
     if (!(error instanceof PlainError)) throw error;
     console.error(error.message);
-    const { passed, failed } = surefireTally(folder);
+    const { passed, failed } = mavenTally(folder);
     return { passed, failed: failed || 1 };
   }
   mkdirSync(CACHE_DIR, { recursive: true });
   writeFileSync(GREEN, sources);
-  return surefireTally(folder);
+  return mavenTally(folder);
 }
 
 function lastGreen(): string | undefined {
@@ -44,17 +44,13 @@ function lastGreen(): string | undefined {
   }
 }
 
-function surefireTally(folder: string): Tally {
-  const reports = path.join(folder, 'target/surefire-reports');
-  let files: string[] = [];
-  try {
-    files = readdirSync(reports).filter((file) => file.endsWith('.xml'));
-  } catch {
-    // it did not come to testing
-  }
+/** Surefire ran the tests of its parts, failsafe those of the finished jar. */
+const REPORTS = ['surefire-reports', 'failsafe-reports'];
+
+function mavenTally(folder: string): Tally {
   const total = { passed: 0, failed: 0 };
-  for (const file of files) {
-    const head = /<testsuite [^>]*>/.exec(readFileSync(path.join(reports, file), 'utf8'))?.[0] ?? '';
+  for (const file of globSync(`target/{${REPORTS.join(',')}}/TEST-*.xml`, { cwd: folder })) {
+    const head = /<testsuite [^>]*>/.exec(readFileSync(path.join(folder, file), 'utf8'))?.[0] ?? '';
     const count = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
     const failed = count('failures') + count('errors');
     total.failed += failed;
