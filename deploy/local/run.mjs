@@ -10,7 +10,12 @@ import { missingForEngines, missingNode, sentenceFor, thisMachine } from './requ
  * The first step of `npm start`, `npm test`, `npm run verify` and `npm run items` in a fresh clone: says what the machine lacks,
  * installs the packages, then hands over to the command itself under our own Node 24.
  */
-const COMMANDS = { start: { engines: true }, test: { engines: true }, verify: { engines: false }, items: { engines: false } };
+const COMMANDS = {
+  start: { file: 'deploy/local/start.ts', engines: true },
+  test: { file: 'deploy/local/test.ts', engines: true },
+  verify: { file: 'deploy/local/verify.ts', engines: false },
+  items: { file: 'deploy/items/main.ts', engines: false },
+};
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const [name = '', ...args] = process.argv.slice(2);
 
@@ -29,7 +34,7 @@ handOver();
 
 /** The channel between the two tells the command when we are gone, however that came about. */
 function handOver() {
-  const file = path.join(root, `deploy/local/${name}.ts`);
+  const file = path.join(root, command.file);
   const child = spawn(ownNode(root), [file, ...args], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event) watchNpm(() => child.kill('SIGTERM'));
