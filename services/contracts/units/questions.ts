@@ -13,12 +13,19 @@ export const UnitFacts = z.strictObject({
 });
 export type UnitFacts = z.infer<typeof UnitFacts>;
 
-/** Who acts for a unit. identity keeps these as grants. `idHash` is the HMAC blind index of the ID number. */
+/**
+ * Who acts for a unit. identity keeps these as grants. `idHash` is the HMAC blind index of the ID number; `grants` are the categories
+ * (CATEGORIES of item.ts) somebody may work in. One person may stand here under both hats. Before the unit has a number only the 法人 stands here.
+ */
 export const UnitPeople = z.strictObject({
   unitId: Id, rev: z.int(),
   people: z.array(z.strictObject({ hat: z.enum(['legal', 'contact']), idHash: z.string(), grants: z.array(z.string()) })),
 });
 
+/**
+ * One fact per revision that is told: changes that follow fast may be told as one, `kind` is then the newest and `data.kinds` lists all
+ * (comma), so whoever waits for `people` looks at `data.kinds`, or simply asks whenever it hears of a unit.
+ */
 export const unitFact = defineFact({ owner: 'units', entity: 'unit', kinds: ['created', 'registered', 'changed', 'people'] });
 
 export const snapshot = defineAction({

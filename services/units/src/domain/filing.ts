@@ -1,0 +1,31 @@
+import type { ServiceBroker } from 'moleculer';
+import { revoke } from '@wangting/contracts/identity/session';
+import { ask } from '@wangting/kit/call';
+import { isDuplicateKey } from '@wangting/kit/errors';
+import { ChangeModel } from '../models/change.ts';
+import { UnitModel, type Unit } from '../models/unit.ts';
+
+/**
+ * Files the history rows a unit owes: identity first ends the sessions of people who were taken off, then the row is inserted, then the mark goes.
+ * Stopped anywhere it is done again by the next round; every part bears that.
+ */
+export async function file(broker: ServiceBroker, unit: Pick<Unit, '_id' | 'unfiled'>): Promise<void> {
+  for (const change of unit.unfiled) {
+    for (const idHash of change.revoke) await ask(broker, 'units', revoke, { unitId: unit._id, idHash });
+    try {
+      await ChangeModel.create(change);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+    await UnitModel.updateOne({ _id: unit._id }, { $pull: { unfiled: { _id: change._id } } } as never);
+  }
+  await UnitModel.updateOne({ _id: unit._id, unfiled: { $size: 0 } }, { $unset: { filing: 1 } });
+}
+
+/** What is owed anywhere, oldest first. One unit that cannot be filed does not hold the others. */
+export async function fileAll(broker: ServiceBroker): Promise<void> {
+  const owing = await UnitModel.find({ filing: true }).limit(200).lean<Unit[]>();
+  const outcomes = await Promise.allSettled(owing.map((unit) => file(broker, unit)));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,48 @@
+import { nowIso } from '@wangting/kit/clock';
+import { isDuplicateKey } from '@wangting/kit/errors';
+import { sealJson } from '@wangting/kit/sealed';
+import type { Change } from '../models/change.ts';
+import { UnitModel, type Unit, type UnitFactKind } from '../models/unit.ts';
+import { comparable, differencesOf } from './differences.ts';
+
+/** Who changes a unit, and why. */
+export interface Intent {
+  kind: UnitFactKind;
+  who: string;
+  requestKey?: string;
+  payloadHash?: string;
+  revoke?: string[];
+}
+export type UnitContent = Omit<Unit, '_id' | 'rev' | 'at' | 'pending' | 'untold' | 'filing' | 'unfiled'>;
+
+const changeOf = (unitId: string, rev: number, at: string, { kind, who, requestKey, payloadHash, revoke = [] }: Intent, before: Record<string, unknown>, after: UnitContent): Change => ({
+  _id: `${unitId}:${rev}`, unitId, rev, kind, who, at, differences: sealJson(differencesOf(before, comparable(after))), revoke,
+  ...(requestKey ? { requestKey } : {}), ...(payloadHash ? { payloadHash } : {}),
+});
+
+/** Inserts a unit; undefined when its 统一社会信用代码 is there already. */
+export async function createUnit(unitId: string, content: UnitContent, intent: Intent): Promise<Unit | undefined> {
+  const at = nowIso();
+  const unit: Unit = { ...content, _id: unitId, rev: 1, at, pending: true, untold: [intent.kind], filing: true, unfiled: [changeOf(unitId, 1, at, intent, {}, content)] };
+  try {
+    await UnitModel.create(unit);
+    return unit;
+  } catch (error) {
+    if (isDuplicateKey(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The only way a unit changes: compare-and-set on `rev`. Undefined when somebody was faster; nothing was written then. */
+export async function changeUnit(unit: Unit, next: Partial<UnitContent>, intent: Intent): Promise<Unit | undefined> {
+  const [rev, at] = [unit.rev + 1, nowIso()];
+  const content = { ...unit, ...next };
+  const changed: Unit = {
+    ...content, rev, at, pending: true, untold: [...new Set([...(unit.pending ? unit.untold : []), intent.kind])],
+    filing: true, unfiled: [...unit.unfiled, changeOf(unit._id, rev, at, intent, comparable(unit), content)],
+  };
+  const { matchedCount } = await UnitModel.replaceOne({ _id: unit._id, rev: unit.rev }, changed);
+  return matchedCount ? changed : undefined;
+}
+
+export const unitById = (unitId: string) => UnitModel.findById(unitId).lean<Unit>();

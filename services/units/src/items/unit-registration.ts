@@ -1,0 +1,130 @@
+import { labelOf } from '@wangting/contracts/dictionaries/dictionary';
+import { riskClassOf } from '@wangting/contracts/dictionaries/industry';
+import { riskClass } from '@wangting/contracts/dictionaries/risk-class';
+import { notify } from '@wangting/contracts/identity/session';
+import { checkCreditCode, orgCodeOf } from '@wangting/contracts/standards/credit-code';
+import { unitNumberOf } from '@wangting/contracts/standards/numbers';
+import { normalisePersonName } from '@wangting/contracts/standards/person-name';
+import { checkIdNumber } from '@wangting/contracts/standards/other-ids';
+import { item, type UnitRegistrationInput } from '@wangting/contracts/units/unit-registration';
+import type { Effect, EffectCase } from '@wangting/kit/applications/effects';
+import { numberFor } from '@wangting/kit/applications/numbers';
+import { defineRules } from '@wangting/kit/applications/rules';
+import { ask } from '@wangting/kit/call';
+import { dayOf, thisMonth, today } from '@wangting/kit/clock';
+import { HallError, refuse } from '@wangting/kit/errors';
+import { applications } from '../applications.ts';
+import { legalOf, sealContact, sealLegal } from '../domain/people.ts';
+import { detailsFrom, injuryRateText, registrationFlags, registrationIssues } from '../domain/registration.ts';
+import { tellNow } from '../domain/tell.ts';
+import { changeUnit, unitById } from '../domain/write.ts';
+import type { Unit } from '../models/unit.ts';
+
+type Values = UnitRegistrationInput;
+const { messages } = item;
+/** The first number: 6112000001, in the style of the manual. */
+export const FIRST_UNIT = 12_000_001;
+const alreadyRegistered = (unit: Pick<Unit, 'no'>): string => String(messages.alreadyRegistered).replace('{no}', unit.no ?? '—');
+
+async function own(unitId: string): Promise<Unit> {
+  const unit = await unitById(unitId);
+  if (!unit) throw new HallError('NOT_FOUND');
+  return unit;
+}
+/** What is known from 注册 or a push, as input values. */
+function knownValues(unit: Unit): Record<string, unknown> {
+  const legal = legalOf(unit);
+  const { riskClass: _derived, postcode: _unasked, ...details } = unit.details;
+  return {
+    ...details, creditCode: unit.creditCode, name: unit.name, area: unit.area, legalName: legal.name, legalIdType: legal.idType, legalIdNumber: legal.idNumber, legalPhone: legal.phone,
+    ...(unit.foundedOn ? { registeredOn: unit.foundedOn } : {}),
+  };
+}
+
+const number: Effect = {
+  name: 'number',
+  title: '生成单位编号',
+  run: async ({ applicationId }) => ({ unitNo: await numberFor(applications.models, 'unit', applicationId, unitNumberOf, FIRST_UNIT) }),
+};
+const register: Effect = { name: 'register', title: '登记单位', run: registerUnit };
+async function registerUnit(of: EffectCase): Promise<Record<string, string>> {
+  const values = of.values as Values;
+  const industry = values.industry;
+  const result = { riskClass: labelOf(riskClass, riskClassOf(industry) ?? ''), injuryRate: injuryRateText(industry, dayOf(of.decidedAt).slice(0, 7).replace('-', '')) };
+  for (;;) {
+    const unit = await own(of.unitId);
+    if (unit.registration === of.applicationId) return result;
+    if (unit.state !== '0') throw refuse(alreadyRegistered(unit), 'creditCode');
+    const next = {
+      no: of.result.unitNo, name: values.name, area: values.area, state: '1' as const, details: detailsFrom(values),
+      ...sealLegal({ name: normalisePersonName(values.legalName), idType: values.legalIdType, idNumber: checkIdNumber(values.legalIdType, values.legalIdNumber).normalised, phone: values.legalPhone }),
+      contacts: values.contacts.map((contact) => sealContact({ ...contact, name: normalisePersonName(contact.name), idNumber: checkIdNumber(contact.idType, contact.idNumber).normalised })),
+      insurances: [...values.insurances].sort().map((insurance) => ({ insurance, from: values.insuredFrom, state: '1' as const })),
+      foundedOn: values.registeredOn, registeredOn: dayOf(of.decidedAt), registration: of.applicationId,
+    };
+    if (await changeUnit(unit, next, { kind: 'registered', who: of.submittedBy })) {
+      tellNow();
+      return result;
+    }
+  }
+}
+const tell: Effect = {
+  name: 'notify',
+  title: '通知法人',
+  async run({ applicationId, unitId, result }) {
+    const text = `社会保险登记已审核通过，单位编号：${result.unitNo}。现在可以办理人员参保登记。`;
+    await ask(applications.broker(), 'units', notify, { key: `unit-registration:${applicationId}`, unitId, title: '社会保险登记已办结', text, link: null });
+  },
+};
+
+/** 1 企业参保登记. */
+export const rules = defineRules({
+  item,
+  async open({ unitId }) {
+    const unit = await own(unitId);
+    const shows = { unitNo: unit.no ?? '', orgCode: orgCodeOf(unit.creditCode), riskClass: unit.details.riskClass ?? '' };
+    if (unit.state !== '0') return { allowed: false, reason: alreadyRegistered(unit), shows, values: {} };
+    const defaults = { dispatch: '0', hr: '0', unitFlag: '1', insurances: ['210', '410'], insuredFrom: today() };
+    return { allowed: true, shows, values: { ...defaults, ...knownValues(unit) } };
+  },
+  lookups: {
+    /** Only the login unit's own code is answered: nobody looks up another unit here. */
+    async creditCode({ unitId }, value) {
+      const code = checkCreditCode(value);
+      if (!code.ok) throw refuse(code.message ?? '统一社会信用代码格式不正确', 'creditCode');
+      const unit = await own(unitId);
+      if (code.normalised !== unit.creditCode) throw refuse(String(messages.otherUnit), 'creditCode');
+      const found = Object.keys(unit.details).length > 0;
+      return {
+        hits: [{ label: `${unit.creditCode} ${unit.name}`, values: { ...knownValues(unit), orgCode: orgCodeOf(unit.creditCode) } }],
+        ...(found ? {} : { message: messages.nothingFound }),
+      };
+    },
+    async industry(_, value) {
+      const risk = riskClassOf(value.trim());
+      return { hits: risk ? [{ label: labelOf(riskClass, risk), values: { riskClass: risk } }] : [] };
+    },
+  },
+  async check({ unitId }, values) {
+    const unit = await own(unitId);
+    if (values.creditCode !== unit.creditCode) throw refuse(String(messages.otherUnit), 'creditCode');
+    if (unit.state !== '0') throw refuse(alreadyRegistered(unit), 'creditCode');
+    const issues = registrationIssues(values, today());
+    if (issues.length) throw new HallError('INPUT_INVALID', { issues });
+    const legal = legalOf(unit);
+    const risk = riskClassOf(values.industry) ?? '';
+    return {
+      subject: values.name,
+      area: values.area,
+      flags: registrationFlags(values, { name: unit.name, legalName: legal.name, legalIdNumber: legal.idNumber }, today()),
+      // One per unit, and a unit is one per code: when it is approved the unit itself says so (`state`), so nothing lasting is needed here.
+      guards: [{ id: `open:unit-registration:${unitId}`, kind: 'open' }],
+      shows: { unitNo: '', orgCode: orgCodeOf(values.creditCode), riskClass: risk, injuryRate: injuryRateText(values.industry, thisMonth()) },
+    };
+  },
+  effects: [number, register, tell],
+  done: (result) => ({
+    message: String(messages.done).replace('{no}', result.unitNo ?? '—'),
+    next: `工伤保险行业风险类别${result.riskClass ?? ''}，基准费率${result.injuryRate ?? ''}。请办理人员参保登记。`,
+  }),
+});
