@@ -26,6 +26,7 @@ const Config = z.object({
   PUBLIC_URL: z.url().default('http://127.0.0.1:8080').describe('address printed in QR codes'),
   STATIC_DIR: z.string().optional().describe('folder frontends/; absent = the gateway serves no pages'),
   TRUST_PROXY: z.stringbool().default(false).describe('take the client address from X-Forwarded-For'),
+  RATE_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('requests a session or address may make in a minute, per gateway process; public writes get a tenth'),
   IDLE_MINUTES: z.coerce.number().min(1).default(15).describe('idle time-out of a session'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
 });
