@@ -76,7 +76,7 @@ function Header({ me }: { me: Me }) {
   const unread = useQuery({ queryKey: ['notices'], queryFn: () => callAction(api.notices, {}), enabled: !isStaff(me), refetchOnWindowFocus: true });
   useEffect(() => onHallEvent((event) => {
     if (event.kind === 'notice') void client.invalidateQueries({ queryKey: ['notices'] });
-    else void client.invalidateQueries({ queryKey: ['work'] });
+    if (event.kind === 'work') void client.invalidateQueries({ queryKey: ['work'] });
   }), [client]);
 
   const leave = () => modal.confirm({

@@ -1,8 +1,5 @@
-import { callAction } from './api.ts';
-import { api } from './endpoints.ts';
-
 /** What the hall tells an open page. Hints only: a page asks again, it does not believe the hint. */
-export type HallEvent = { kind: 'notice'; unread: number } | { kind: 'work'; applicationId: string; seq: number; status: string };
+export type HallEvent = { kind: 'notice' } | { kind: 'ended' } | { kind: 'work'; applicationId: string; seq: number; status: string };
 
 const listeners = new Set<(event: HallEvent) => void>();
 const POLL_MS = 30_000;
@@ -32,7 +29,7 @@ export function startEvents(): () => void {
   let timer: ReturnType<typeof setInterval> | undefined;
   const poll = () => {
     timer ??= setInterval(() => {
-      callAction(api.notices, {}, { quiet: true }).then(({ unread }) => pass({ kind: 'notice', unread }), () => undefined);
+      pass({ kind: 'notice' });
     }, POLL_MS);
   };
   const rest = () => {
@@ -45,7 +42,8 @@ export function startEvents(): () => void {
       const stream = new EventSource('/api/events');
       stream.onopen = rest;
       stream.onerror = poll; // the browser reconnects by itself; meanwhile we ask
-      stream.addEventListener('notice', ({ data }) => pass({ kind: 'notice', ...(JSON.parse(String(data)) as { unread: number }) }));
+      stream.addEventListener('notice', () => pass({ kind: 'notice' }));
+      stream.addEventListener('ended', () => pass({ kind: 'ended' }));
       stream.addEventListener('work', ({ data }) => pass({ kind: 'work', ...(JSON.parse(String(data)) as { applicationId: string; seq: number; status: string }) }));
       stop.signal.addEventListener('abort', () => {
         stream.close();

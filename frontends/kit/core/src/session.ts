@@ -3,11 +3,13 @@ import type { Me } from '@wangting/contracts/identity/session';
 import { callAction, onSessionEnd, rememberCsrf } from './api.ts';
 import { api } from './endpoints.ts';
 import { isRefusal } from './errors.ts';
+import { onHallEvent } from './events.ts';
 import { queryClient } from './query-client.ts';
 import { forgetInput } from './unsent.ts';
 
 export type { Me };
 const ME = ['me'];
+let leaving = false;
 const others = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('wangting-session');
 
 async function fetchMe(): Promise<Me | null> {
@@ -56,9 +58,14 @@ export function loggedIn(me: Me): void {
 }
 
 export async function logOut(): Promise<void> {
-  await callAction(api.logout, {}, { quiet: true }).catch((error: unknown) => {
+  leaving = true;
+  try {
+    await callAction(api.logout, {}, { quiet: true });
+  } catch (error) {
     if (!isRefusal(error, 'NOT_LOGGED_IN')) throw error;
-  });
+  } finally {
+    leaving = false;
+  }
   forgetInput();
   becomes(null);
   others?.postMessage('changed');
@@ -72,11 +79,16 @@ export function takeEndNotice(): boolean {
   return was;
 }
 
-onSessionEnd(() => {
-  if (!currentMe()) return;
+function end(): void {
+  if (!currentMe() || leaving) return;
   ended = true;
   forgetInput();
   becomes(null);
+}
+onSessionEnd(end);
+// Somebody logged in elsewhere with this identity, or the right was taken away.
+onHallEvent(({ kind }) => {
+  if (kind === 'ended') void fetchMe().then((me) => (me ? undefined : end()), () => undefined);
 });
 // Logged in or out in another browser tab: this one asks again who is there.
 others?.addEventListener('message', () => {

@@ -1,8 +1,12 @@
+import { KINDS, type Kind } from '@wangting/contracts/item';
 import { HallLink, api, callAction, pageOfItem, useMutation, useQuery, useQueryClient, wordsFor, type CatalogueItem, useDialogs } from '@wangting/kit-core';
 import { hasRemote } from '../applications.ts';
 import css from './catalogue.module.css';
 
 export const useFavourites = () => useQuery({ queryKey: ['favourites'], queryFn: () => callAction(api.favourites, {}), staleTime: 60_000 });
+
+/** 即办, 审核 … of the catalogue's code. */
+const kindOf = (kind: string): string => (kind in KINDS ? KINDS[kind as Kind] : kind);
 
 /** Why an item cannot be opened now, or nothing. */
 function hindrance(item: CatalogueItem): string | undefined {
@@ -26,7 +30,7 @@ export function ItemCard({ item, favourite }: { item: CatalogueItem; favourite: 
       <h2 className={css.name}>{why ? item.name : <HallLink to={pageOfItem(item)}>{item.name}</HallLink>}</h2>
       <p className={css.help}>{item.help}</p>
       <div className={css.foot}>
-        <span className={css.badge}>{item.kind}</span>
+        <span className={css.badge}>{kindOf(item.kind)}</span>
         {!why && item.state === 'partial' && <span className={css.badge}>部分功能开放</span>}
         {why === '建设中' ? <span className={css.badge}>建设中</span> : why && <span className={css.why}>{why}</span>}
         <button type="button" className={css.star} aria-pressed={favourite} aria-label={`${favourite ? '取消收藏' : '收藏'} ${item.name}`} disabled={set.isPending} onClick={() => set.mutate(!favourite)}>

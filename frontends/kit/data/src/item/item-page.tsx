@@ -136,8 +136,7 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
       if (first && hits.length === 1) {
         form.fill(first.values, field.name);
         if (reason) void message.info(reason);
-      }
-      else if (hits.length > 1) setPicks({ field, hits });
+      } else if (hits.length > 1) setPicks({ field, hits });
       if (hits.length !== 1 && reason) form.refuse({ ...latest.current.problems, [field.name]: reason });
       else if (hits.length === 0) form.refuse({ ...latest.current.problems, [field.name]: '未查询到相关信息' });
     } catch (error) {

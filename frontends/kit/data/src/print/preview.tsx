@@ -39,7 +39,7 @@ export function PrintPreview({ paper, onClose, extra }: { paper: Paper; onClose:
       {paper.verificationCode && <p style={{ marginBottom: 8 }}>验证码 <strong className={css.code}>{paper.verificationCode}</strong>　签发时间 {moment(paper.issuedAt)}　有效期至 {day(paper.validTo)}</p>}
       {file.isPending && <Waiting label="正在取文书…" />}
       {file.error && <FailedBy error={file.error} again={() => void file.refetch()} />}
-      {url && <iframe ref={frame} className={css.pdf} src={url} title={paper.title} />}
+      {url && <iframe ref={frame} className={css.pdf} src={`${url}#toolbar=0&navpanes=0&view=FitH`} title={paper.title} />}
     </Modal>
   );
 }
