@@ -32,7 +32,10 @@ export const isMasked = (value: string): boolean => value.includes('*');
 const mobileOrMasked = (value: string): Checked => (isMasked(value) ? { ok: true, normalised: value } : checkMobile(value));
 
 /** What is wrong with name and number of a person, by field. One rule for 法人 and contacts. */
-export function identityIssues({ name, idType, idNumber }: { name: string; idType: string; idNumber: string }, today?: string): { field: 'name' | 'idNumber'; message: string }[] {
+export function identityIssues(
+  { name, idType, idNumber }: { name: string; idType: string; idNumber: string },
+  today?: string,
+): { field: 'name' | 'idNumber'; message: string }[] {
   const named = checkPersonName(name, { foreign: FOREIGN_ID_TYPES.includes(idType) });
   const numbered = isMasked(idNumber) ? { ok: true, message: undefined } : checkIdNumber(idType, idNumber, today);
   return [
@@ -56,14 +59,16 @@ export const NewContact = withIdentity(z.strictObject(essential));
 export type NewContact = z.infer<typeof NewContact>;
 
 /** A row of 单位联系人信息 (item 6). `contactId` is there for rows that exist. */
-export const Contact = withIdentity(z.strictObject({
-  contactId: Id.optional(),
-  ...essential,
-  address: text(100, '联系地址').optional(),
-  phone: optionalText(20, '固定电话', checkLandline),
-  email: optionalText(100, '电子邮件', checkEmail),
-  postcode: optionalText(6, '邮政编码', checkPostcode),
-}));
+export const Contact = withIdentity(
+  z.strictObject({
+    contactId: Id.optional(),
+    ...essential,
+    address: text(100, '联系地址').optional(),
+    phone: optionalText(20, '固定电话', checkLandline),
+    email: optionalText(100, '电子邮件', checkEmail),
+    postcode: optionalText(6, '邮政编码', checkPostcode),
+  }),
+);
 export type Contact = z.infer<typeof Contact>;
 
 export const MAX_CONTACTS = 5;
@@ -79,11 +84,39 @@ export const CONTACT_MESSAGES = {
 const YES_NO = z.enum(['1', '0']);
 /** 单位基本信息 as it stands, read only in this version. 法人证件号码 and phone are masked. Absent values are empty text. */
 export const UnitBasics = z.strictObject({
-  unitNo: z.string(), creditCode: z.string(), orgCode: z.string(), name: z.string(), affiliation: z.string(), postcode: z.string(), address: z.string(),
-  unitType: z.string(), economicType: z.string(), area: z.string(), industry: z.string(), riskClass: z.string(), superior: z.string(), scope: z.string(),
-  dispatch: YES_NO, hr: YES_NO, unitFlag: z.string(), specialUnit: z.string(), dispatchLicenceNo: z.string(), dispatchLicenceTo: z.string(),
-  legalName: z.string(), legalIdType: z.string(), legalIdNumber: z.string(), legalPhone: z.string(), state: z.string(), licenceKind: z.string(),
-  licenceNo: z.string(), licenceValidTo: z.string(), registeredOn: z.string(), approvedBy: z.string(), approvedOn: z.string(), approvalNo: z.string(), fundingSource: z.string(),
+  unitNo: z.string(),
+  creditCode: z.string(),
+  orgCode: z.string(),
+  name: z.string(),
+  affiliation: z.string(),
+  postcode: z.string(),
+  address: z.string(),
+  unitType: z.string(),
+  economicType: z.string(),
+  area: z.string(),
+  industry: z.string(),
+  riskClass: z.string(),
+  superior: z.string(),
+  scope: z.string(),
+  dispatch: YES_NO,
+  hr: YES_NO,
+  unitFlag: z.string(),
+  specialUnit: z.string(),
+  dispatchLicenceNo: z.string(),
+  dispatchLicenceTo: z.string(),
+  legalName: z.string(),
+  legalIdType: z.string(),
+  legalIdNumber: z.string(),
+  legalPhone: z.string(),
+  state: z.string(),
+  licenceKind: z.string(),
+  licenceNo: z.string(),
+  licenceValidTo: z.string(),
+  registeredOn: z.string(),
+  approvedBy: z.string(),
+  approvedOn: z.string(),
+  approvalNo: z.string(),
+  fundingSource: z.string(),
 });
 export type UnitBasics = z.infer<typeof UnitBasics>;
 
@@ -91,10 +124,19 @@ export const MaintenanceView = z.strictObject({
   basic: UnitBasics,
   insurances: z.array(z.strictObject({ insurance: z.enum(['210', '410']), from: z.string(), state: z.enum(['1', '2', '3']) })),
   /** 证件号码 and 移动电话 are masked; sent back unchanged they mean "as kept". */
-  contacts: z.array(z.strictObject({
-    contactId: Id, name: z.string(), idType: z.string(), idNumber: z.string(), mobile: z.string(),
-    address: z.string().optional(), phone: z.string().optional(), email: z.string().optional(), postcode: z.string().optional(),
-  })),
+  contacts: z.array(
+    z.strictObject({
+      contactId: Id,
+      name: z.string(),
+      idType: z.string(),
+      idNumber: z.string(),
+      mobile: z.string(),
+      address: z.string().optional(),
+      phone: z.string().optional(),
+      email: z.string().optional(),
+      postcode: z.string().optional(),
+    }),
+  ),
   /** True for the 法人: may change contacts. */
   editable: z.boolean(),
   /** Sent back as `seenRev`. */
@@ -105,11 +147,19 @@ export type MaintenanceView = z.infer<typeof MaintenanceView>;
 // Whoever holds the item may look; that only the 法人 may save is said in the handler, in the words of items.md.
 const access = { scopes: ['item:unit-maintenance'] } as const;
 export const view = defineAction({
-  name: 'units.unit-maintenance.view', title: '单位基本信息及联系人维护：查看', access, rest: 'GET /items/unit-maintenance/view',
-  input: z.strictObject({}), output: MaintenanceView, errors: ['NOT_LOGGED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
+  name: 'units.unit-maintenance.view',
+  title: '单位基本信息及联系人维护：查看',
+  access,
+  rest: 'GET /items/unit-maintenance/view',
+  input: z.strictObject({}),
+  output: MaintenanceView,
+  errors: ['NOT_LOGGED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
 });
 export const saveContacts = defineAction({
-  name: 'units.unit-maintenance.saveContacts', title: '单位基本信息及联系人维护：保存联系人', access, rest: 'PUT /items/unit-maintenance/contacts',
+  name: 'units.unit-maintenance.saveContacts',
+  title: '单位基本信息及联系人维护：保存联系人',
+  access,
+  rest: 'PUT /items/unit-maintenance/contacts',
   input: z.strictObject({
     requestKey: RequestKey,
     /** `rev` of the view that was edited: whoever saved in between is not overwritten. */

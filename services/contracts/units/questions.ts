@@ -5,10 +5,21 @@ import { Day, Id, queryInt } from '../primitives.ts';
 
 /** What other services may keep of a unit (reference copy, decisions.md 4 and 7). Hashes are blind indexes, not ID numbers. */
 export const UnitFacts = z.strictObject({
-  unitId: Id, rev: z.int(), unitNo: z.string().nullable(), creditCode: z.string(), name: z.string(), unitType: z.string(), area: z.string(),
+  unitId: Id,
+  rev: z.int(),
+  unitNo: z.string().nullable(),
+  creditCode: z.string(),
+  name: z.string(),
+  unitType: z.string(),
+  area: z.string(),
   /** 单位登记状态: 0 not registered yet, 1 正常, 2 暂停, 3 注销, 4 非正常. */
   state: z.enum(['0', '1', '2', '3', '4']),
-  dispatch: z.boolean(), hr: z.boolean(), industry: z.string(), riskClass: z.string(), foundedOn: z.string().nullable(), registeredOn: z.string().nullable(),
+  dispatch: z.boolean(),
+  hr: z.boolean(),
+  industry: z.string(),
+  riskClass: z.string(),
+  foundedOn: z.string().nullable(),
+  registeredOn: z.string().nullable(),
   insurances: z.array(z.strictObject({ insurance: z.enum(['210', '410']), from: Day, state: z.enum(['1', '2', '3']) })),
 });
 export type UnitFacts = z.infer<typeof UnitFacts>;
@@ -18,7 +29,8 @@ export type UnitFacts = z.infer<typeof UnitFacts>;
  * (CATEGORIES of item.ts) somebody may work in. One person may stand here under both hats. Before the unit has a number only the 法人 stands here.
  */
 export const UnitPeople = z.strictObject({
-  unitId: Id, rev: z.int(),
+  unitId: Id,
+  rev: z.int(),
   people: z.array(z.strictObject({ hat: z.enum(['legal', 'contact']), idHash: z.string(), grants: z.array(z.string()) })),
 });
 
@@ -29,25 +41,49 @@ export const UnitPeople = z.strictObject({
 export const unitFact = defineFact({ owner: 'units', entity: 'unit', kinds: ['created', 'registered', 'changed', 'people'] });
 
 export const snapshot = defineAction({
-  name: 'units.unit.snapshot', title: '单位快照', access: { services: ['identity', 'persons', 'contributions', 'injury', 'benefits', 'unemployment', 'documents', 'desk'] },
-  input: z.strictObject({ ids: z.array(Id).max(500) }), output: z.strictObject({ units: z.array(UnitFacts) }), errors: [],
+  name: 'units.unit.snapshot',
+  title: '单位快照',
+  access: { services: ['identity', 'persons', 'contributions', 'injury', 'benefits', 'unemployment', 'documents', 'desk'] },
+  input: z.strictObject({ ids: z.array(Id).max(500) }),
+  output: z.strictObject({ units: z.array(UnitFacts) }),
+  errors: [],
 });
 export const snapshotAll = defineAction({
-  name: 'units.unit.snapshotAll', title: '单位快照（重建）', access: snapshot.access,
-  input: z.strictObject({ after: z.string().default(''), size: queryInt(1, 500, 500) }), output: z.strictObject({ units: z.array(UnitFacts), next: z.string().nullable() }), errors: [],
+  name: 'units.unit.snapshotAll',
+  title: '单位快照（重建）',
+  access: snapshot.access,
+  input: z.strictObject({ after: z.string().default(''), size: queryInt(1, 500, 500) }),
+  output: z.strictObject({ units: z.array(UnitFacts), next: z.string().nullable() }),
+  errors: [],
 });
 export const people = defineAction({
-  name: 'units.unit.people', title: '单位法人与联系人快照', access: { services: ['identity'] },
-  input: z.strictObject({ ids: z.array(Id).max(500) }), output: z.strictObject({ units: z.array(UnitPeople) }), errors: [],
+  name: 'units.unit.people',
+  title: '单位法人与联系人快照',
+  access: { services: ['identity'] },
+  input: z.strictObject({ ids: z.array(Id).max(500) }),
+  output: z.strictObject({ units: z.array(UnitPeople) }),
+  errors: [],
 });
 /** unitId is made at 注册, or at the first push, under the guard `code:{统一社会信用代码}` (decisions.md 2). Asked again it answers the same. */
 export const reserve = defineAction({
-  name: 'units.unit.reserve', title: '登记前建立单位', access: { services: ['identity'] },
-  input: z.strictObject({ creditCode: z.string(), name: z.string(), area: z.string(), legal: z.strictObject({ name: z.string(), idType: z.string(), idNumber: z.string(), mobile: z.string() }) }),
-  output: z.strictObject({ unitId: Id, state: UnitFacts.shape.state, unitNo: z.string().nullable() }), errors: ['RULE_REFUSED', 'INPUT_INVALID'],
+  name: 'units.unit.reserve',
+  title: '登记前建立单位',
+  access: { services: ['identity'] },
+  input: z.strictObject({
+    creditCode: z.string(),
+    name: z.string(),
+    area: z.string(),
+    legal: z.strictObject({ name: z.string(), idType: z.string(), idNumber: z.string(), mobile: z.string() }),
+  }),
+  output: z.strictObject({ unitId: Id, state: UnitFacts.shape.state, unitNo: z.string().nullable() }),
+  errors: ['RULE_REFUSED', 'INPUT_INVALID'],
 });
 /** Find by number, for 实际用工单位 and the like. */
 export const byNumber = defineAction({
-  name: 'units.unit.byNumber', title: '按单位编号查询', access: { services: ['persons', 'injury', 'unemployment', 'documents'] },
-  input: z.strictObject({ unitNo: z.string().max(20) }), output: z.strictObject({ unit: UnitFacts.nullable() }), errors: [],
+  name: 'units.unit.byNumber',
+  title: '按单位编号查询',
+  access: { services: ['persons', 'injury', 'unemployment', 'documents'] },
+  input: z.strictObject({ unitNo: z.string().max(20) }),
+  output: z.strictObject({ unit: UnitFacts.nullable() }),
+  errors: [],
 });

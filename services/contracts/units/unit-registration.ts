@@ -37,7 +37,10 @@ export const UnitRegistrationInput = z
     unitType: Code,
     economicType: Code.optional(),
     /** Two to four digits of GB/T 4754: 大类, 中类 or 小类. */
-    industry: z.string().trim().regex(/^\d{2,4}$/, '请选择所属行业'),
+    industry: z
+      .string()
+      .trim()
+      .regex(/^\d{2,4}$/, '请选择所属行业'),
     area: z.string().regex(/^61\d{4}$/, '请选择所属行政区划'),
     superior: text(100, '主管部门').optional(),
     scope: text(500, '经营范围').optional(),
@@ -60,13 +63,20 @@ export const UnitRegistrationInput = z
     approvedOn: Day.optional(),
     approvalNo: text(100, '批准文号').optional(),
     fundingSource: Code.optional(),
-    insurances: z.array(z.enum(['210', '410'], '请选择参保险种')).min(1, '请至少选择一个参保险种').max(2),
+    insurances: z
+      .array(z.enum(['210', '410'], '请选择参保险种'))
+      .min(1, '请至少选择一个参保险种')
+      .max(2),
     insuredFrom: Day,
     contacts: z.array(NewContact).min(1, '请至少填写一名联系人').max(MAX_CONTACTS, `单位联系人最多${MAX_CONTACTS}人`),
   })
   .superRefine((values, context) => {
     const say = (field: keyof typeof values, message: string) => context.addIssue({ code: 'custom', path: [field], message });
-    for (const { field, message } of identityIssues({ name: values.legalName, idType: values.legalIdType, idNumber: values.legalIdNumber })) {
+    for (const { field, message } of identityIssues({
+      name: values.legalName,
+      idType: values.legalIdType,
+      idNumber: values.legalIdNumber,
+    })) {
       say(field === 'name' ? 'legalName' : 'legalIdNumber', message);
     }
     if (APPROVED_TYPES.includes(values.unitType)) {
@@ -89,7 +99,14 @@ export const item = defineItem({
       title: '单位基本信息',
       fields: [
         { name: 'unitNo', label: '单位编号', as: 'show', hint: '审核通过后自动生成' },
-        { name: 'creditCode', label: '统一社会信用代码', as: 'lookup', lookup: 'creditCode', required: true, placeholder: '请输入统一社会信用代码查询' },
+        {
+          name: 'creditCode',
+          label: '统一社会信用代码',
+          as: 'lookup',
+          lookup: 'creditCode',
+          required: true,
+          placeholder: '请输入统一社会信用代码查询',
+        },
         { name: 'name', label: '单位名称', as: 'text', required: true, span: 2 },
         { name: 'affiliation', label: '隶属关系', as: 'select', dictionary: 'affiliation', required: true },
         { name: 'address', label: '注册地址', as: 'text', required: true, span: 2 },
@@ -143,7 +160,12 @@ export const item = defineItem({
       title: '联系人',
       fields: [
         {
-          name: 'contacts', label: '联系人', as: 'grid', required: true, span: 4, personal: true,
+          name: 'contacts',
+          label: '联系人',
+          as: 'grid',
+          required: true,
+          span: 4,
+          personal: true,
           columns: [
             { name: 'name', label: '姓名', as: 'text', required: true, personal: true },
             { name: 'idType', label: '证件类型', as: 'select', dictionary: 'id-type', required: true, default: '01' },

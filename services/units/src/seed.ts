@@ -6,7 +6,6 @@ import { sealContact, sealLegal } from './domain/people.ts';
 import { createUnit } from './domain/write.ts';
 import { FIRST_UNIT } from './items/unit-registration.ts';
 import { UnitModel, type ContactData, type Legal, type Unit, type UnitDetails, type UnitInsurance, type UnitState } from './models/unit.ts';
-import { store } from './store.ts';
 
 /** A registered unit as synthetic data brings it. */
 export interface SeedUnit {
@@ -29,17 +28,12 @@ export const seedUnitId = (creditCode: string): string => {
 
 /**
  * Writes registered units through the model, with their facts waiting: the running service tells them, so copies elsewhere fill by themselves.
- * A unit that is there is left alone. `unitNo` is the kept one, whoever gave it.
+ * deploy/seed has opened the store. A unit that is there is left alone. `unitNo` is the kept one, whoever gave it.
  */
 export async function seedUnits(units: readonly SeedUnit[]): Promise<{ unitId: string; unitNo: string; creditCode: string }[]> {
-  await store.open();
-  try {
-    const seeded = [];
-    for (const unit of units) seeded.push(await seedUnit(unit));
-    return seeded;
-  } finally {
-    await store.close();
-  }
+  const seeded = [];
+  for (const unit of units) seeded.push(await seedUnit(unit));
+  return seeded;
 }
 async function seedUnit({ legal, contacts, ...unit }: SeedUnit): Promise<{ unitId: string; unitNo: string; creditCode: string }> {
   const { creditCode } = unit;

@@ -15,23 +15,45 @@ beforeAll(async () => {
 });
 afterAll(() => at.stop());
 
-const contact = (name: string, over: Partial<Contact> = {}): Contact => ({ name, idType: '01', idNumber: idNumber(), mobile: '19900000010', ...over });
+const contact = (name: string, over: Partial<Contact> = {}): Contact => ({
+  name,
+  idType: '01',
+  idNumber: idNumber(),
+  mobile: '19900000010',
+  ...over,
+});
 /** A registered unit with two contacts, its 法人 and one of them. */
 async function unit(over: Partial<SeedUnit> = {}) {
   const { createUnit } = await import('../src/domain/write.ts');
   const { sealContact, sealLegal } = await import('../src/domain/people.ts');
   const unitId = randomUUID();
-  const no = `61${String(Math.trunc(performance.now() * 1000)).slice(-8).padStart(8, '0')}`;
+  const no = `61${String(Math.trunc(performance.now() * 1000))
+    .slice(-8)
+    .padStart(8, '0')}`;
   const kept = [contact('李一'), contact('李二')];
-  await createUnit(unitId, {
-    creditCode: creditCode(), no, name: '西安联系人测试有限公司', area: '610113', state: over.state ?? '1', details: { unitType: '10', dispatch: '0' },
-    ...sealLegal({ name: '赵法人', idType: '01', idNumber: idNumber(), phone: '19900000001' }), contacts: kept.map((one) => sealContact(one)),
-    insurances: [], foundedOn: '2020-01-01', registeredOn: '2020-01-15', registration: null,
-  }, { kind: 'registered', who: 'test' });
+  await createUnit(
+    unitId,
+    {
+      creditCode: creditCode(),
+      no,
+      name: '西安联系人测试有限公司',
+      area: '610113',
+      state: over.state ?? '1',
+      details: { unitType: '10', dispatch: '0' },
+      ...sealLegal({ name: '赵法人', idType: '01', idNumber: idNumber(), phone: '19900000001' }),
+      contacts: kept.map((one) => sealContact(one)),
+      insurances: [],
+      foundedOn: '2020-01-01',
+      registeredOn: '2020-01-15',
+      registration: null,
+    },
+    { kind: 'registered', who: 'test' },
+  );
   const legal = clerk(unitId, ['unit-maintenance']);
   return { unitId, kept, legal, agent: { ...legal, id: 'agent', hat: 'contact' as const } };
 }
-const save = (who: ReturnType<typeof clerk>, seenRev: number, contacts: Contact[], requestKey = randomUUID()) => at.hall.call(saveContacts, { requestKey, seenRev, contacts }, who);
+const save = (who: ReturnType<typeof clerk>, seenRev: number, contacts: Contact[], requestKey = randomUUID()) =>
+  at.hall.call(saveContacts, { requestKey, seenRev, contacts }, who);
 
 test('looking shows masked numbers to everybody; only the 法人 may edit', async () => {
   const { legal, agent, kept } = await unit();
@@ -40,19 +62,36 @@ test('looking shows masked numbers to everybody; only the 法人 may edit', asyn
   expect(mine.contacts[0]?.idNumber).toBe(maskId(kept[0]?.idNumber ?? ''));
   expect((await at.hall.call(view, {}, agent)).editable).toBe(false);
   const opening = await at.hall.call(itemActions(item).open, {}, legal);
-  expect(Object.keys(opening.shows).filter((key) => !item.shows?.includes(key) && !['legalPhone', 'dispatchLicenceNo', 'dispatchLicenceTo'].includes(key))).toEqual([]);
+  expect(
+    Object.keys(opening.shows).filter(
+      (key) => !item.shows?.includes(key) && !['legalPhone', 'dispatchLicenceNo', 'dispatchLicenceTo'].includes(key),
+    ),
+  ).toEqual([]);
   expect(opening.values.contacts).toHaveLength(2);
 });
 
 test('the rules by name', async () => {
   const { legal, agent } = await unit();
-  expect(await refusal(save(agent, 1, []))).toMatchObject({ name: 'RULE_REFUSED', message: '联系人信息仅法人可维护，请使用法人电子社保卡登录' });
+  expect(await refusal(save(agent, 1, []))).toMatchObject({
+    name: 'RULE_REFUSED',
+    message: '联系人信息仅法人可维护，请使用法人电子社保卡登录',
+  });
   const six = Array.from({ length: 6 }, (_, index) => contact(`王${'一二三四五六'[index]}`));
   expect(await refusal(save(legal, 1, six))).toMatchObject({ name: 'RULE_REFUSED', message: '单位联系人最多5人' });
   const twin = contact('王一');
-  expect(await refusal(save(legal, 1, [twin, { ...twin, name: '王二' }]))).toMatchObject({ name: 'RULE_REFUSED', message: '该证件号码的联系人已存在', data: { issues: [{ path: 'contacts.1.idNumber' }] } });
-  expect(await refusal(save(legal, 1, [contact('王一', { idNumber: '619***********0001' })]))).toMatchObject({ name: 'RULE_REFUSED', data: { issues: [{ path: 'contacts.0.idNumber' }] } });
-  expect(await refusal(save(legal, 1, [contact('王一', { postcode: '12' })]))).toMatchObject({ name: 'INPUT_INVALID', data: { issues: [{ path: 'contacts.0.postcode', message: '邮政编码应为6位数字' }] } });
+  expect(await refusal(save(legal, 1, [twin, { ...twin, name: '王二' }]))).toMatchObject({
+    name: 'RULE_REFUSED',
+    message: '该证件号码的联系人已存在',
+    data: { issues: [{ path: 'contacts.1.idNumber' }] },
+  });
+  expect(await refusal(save(legal, 1, [contact('王一', { idNumber: '619***********0001' })]))).toMatchObject({
+    name: 'RULE_REFUSED',
+    data: { issues: [{ path: 'contacts.0.idNumber' }] },
+  });
+  expect(await refusal(save(legal, 1, [contact('王一', { postcode: '12' })]))).toMatchObject({
+    name: 'INPUT_INVALID',
+    data: { issues: [{ path: 'contacts.0.postcode', message: '邮政编码应为6位数字' }] },
+  });
   expect(await refusal(save(legal, 1, [contact('王一', { email: 'x@' })]))).toMatchObject({ name: 'INPUT_INVALID' });
   expect(await refusal(save(legal, 7, []))).toMatchObject({ name: 'STATE_CHANGED' });
   const closed = await unit({ state: '3' });
@@ -65,7 +104,10 @@ test('adding, changing and removing: masks mean unchanged, history keeps both si
   const { contacts } = await at.hall.call(view, {}, legal);
   const [first] = contacts;
   const saved = await save(legal, 1, [{ ...(first as Contact), address: '西安市示例路3号', phone: '02912345678' }, contact('王新')]);
-  expect(saved).toMatchObject({ message: '保存成功', view: { rev: 2, contacts: [{ name: '李一', address: '西安市示例路3号', phone: '029-12345678' }, { name: '王新' }] } });
+  expect(saved).toMatchObject({
+    message: '保存成功',
+    view: { rev: 2, contacts: [{ name: '李一', address: '西安市示例路3号', phone: '029-12345678' }, { name: '王新' }] },
+  });
   const { unitById } = await import('../src/domain/write.ts');
   const { contactOf, idHashOf } = await import('../src/domain/people.ts');
   expect(contactOf((await unitById(unitId))?.contacts[0] as never).idNumber).toBe(kept[0]?.idNumber);
@@ -76,7 +118,7 @@ test('adding, changing and removing: masks mean unchanged, history keeps both si
   const differences = unsealJson<{ path: string; before: unknown; after: unknown }[]>(change.differences);
   expect(change).toMatchObject({ who: legal.id, kind: 'people' });
   expect(differences).toContainEqual({ path: expect.stringMatching(/^contacts\..*\.address$/), before: null, after: '西安市示例路3号' });
-  expect(differences.filter(({ after }) => after === '王新' )).toHaveLength(1);
+  expect(differences.filter(({ after }) => after === '王新')).toHaveLength(1);
   expect(differences.filter(({ before }) => before === '李二')).toHaveLength(1);
   expect(JSON.stringify(change)).not.toContain(kept[1]?.idNumber);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { dictionaries } from '@wangting/contracts/dictionaries/index';
-import { holds, type FieldLayout } from '@wangting/contracts/item';
+import { holds, type FieldLayout, type ItemDefinition } from '@wangting/contracts/item';
 import { residentIdOf } from '@wangting/contracts/standards/resident-id';
 import { item as maintenance } from '@wangting/contracts/units/unit-maintenance';
 import { item, UnitRegistrationInput } from '@wangting/contracts/units/unit-registration';
@@ -11,7 +11,8 @@ import { formValues, creditCode } from './hall.ts';
 
 const TODAY = '2024-02-01';
 const parse = (over: Record<string, unknown> = {}): Values => UnitRegistrationInput.parse(formValues(over));
-const contractIssues = (over: Record<string, unknown>) => (UnitRegistrationInput.safeParse(formValues(over)).error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+const contractIssues = (over: Record<string, unknown>) =>
+  (UnitRegistrationInput.safeParse(formValues(over)).error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
 const approved = { unitType: '20', approvedOn: '2023-12-01', approvalNo: '示编发〔2023〕1号' };
 
 test('a right form has nothing to say', () => {
@@ -51,7 +52,11 @@ test.each([
   ['licenceValidTo', { licenceValidTo: '2024-01-31' }, '执照有效日期已过，请更新执照后办理'],
   ['insuredFrom', { insuredFrom: '2024-01-09' }, '参保日期不能早于工商登记日期'],
   ['approvedOn', { ...approved, approvedOn: '2024-02-02' }, '批准日期不能晚于今天'],
-  ['dispatchLicenceTo', { dispatch: '1', dispatchLicenceNo: '陕示例1', dispatchLicenceTo: '2024-01-31' }, '劳务派遣经营许可证已到期，请更新后办理'],
+  [
+    'dispatchLicenceTo',
+    { dispatch: '1', dispatchLicenceNo: '陕示例1', dispatchLicenceTo: '2024-01-31' },
+    '劳务派遣经营许可证已到期，请更新后办理',
+  ],
   ['contacts.1.idNumber', { contacts: [formValues().contacts[0], formValues().contacts[0]] }, '联系人证件号码重复'],
   ['contacts.0.mobile', { contacts: [{ ...formValues().contacts[0], mobile: '199****0002' }] }, '请填写完整的移动电话'],
   ['legalIdNumber', { legalIdNumber: residentIdOf('619999', '2025-01-01', 1) }, '证件号码中的出生日期不正确'],
@@ -59,7 +64,13 @@ test.each([
   expect(registrationIssues(parse(over), TODAY)).toContainEqual({ path, message });
 });
 
-test.each([{ licenceValidTo: TODAY }, { registeredOn: TODAY, insuredFrom: TODAY }, { industry: '5910' }, { ...approved }, { dispatch: '1', dispatchLicenceNo: '1', dispatchLicenceTo: TODAY }])('the edge is inside: %j', (over) => {
+test.each([
+  { licenceValidTo: TODAY },
+  { registeredOn: TODAY, insuredFrom: TODAY },
+  { industry: '5910' },
+  { ...approved },
+  { dispatch: '1', dispatchLicenceNo: '1', dispatchLicenceTo: TODAY },
+])('the edge is inside: %j', (over) => {
   expect(registrationIssues(parse(over), TODAY)).toEqual([]);
 });
 
@@ -85,26 +96,47 @@ test('the base rate of the industry', () => {
 });
 
 test('the form for signature is right, also of an empty draft', () => {
-  expect(RegistrationForm.parse(registrationForm(formValues()))).toMatchObject({ unit: { type: '企业', riskClass: '一类', area: '陕西省西安市雁塔区' }, approval: null, insurances: { injury: true } });
+  expect(RegistrationForm.parse(registrationForm(formValues()))).toMatchObject({
+    unit: { type: '企业', riskClass: '一类', area: '陕西省西安市雁塔区' },
+    approval: null,
+    insurances: { injury: true },
+  });
   expect(RegistrationForm.safeParse(registrationForm({ contacts: [{}], name: 5 })).success).toBe(true);
 });
 
 describe('layout and contract agree', () => {
-  const fields = (layout: typeof item): FieldLayout[] => layout.sections.flatMap((section) => section.fields.map((field) => ({ ...field, when: field.when ?? section.when })));
+  const fields = (layout: Pick<ItemDefinition, 'sections'>): FieldLayout[] =>
+    layout.sections.flatMap((section) => section.fields.map((field) => ({ ...field, when: field.when ?? section.when })));
   test.each([item, maintenance].map((one) => [one.id, one] as const))('%s', (_, one) => {
-    const shown = fields(one).filter(({ as }) => as === 'show').map(({ name }) => name);
+    const shown = fields(one)
+      .filter(({ as }) => as === 'show')
+      .map(({ name }) => name);
     expect(shown.filter((name) => !one.shows?.includes(name))).toEqual([]);
     const columns = fields(one).flatMap((field) => [field, ...(field.columns ?? [])]);
     expect(columns.filter(({ dictionary }) => dictionary && !dictionaries.has(dictionary)).map(({ name }) => name)).toEqual([]);
-    expect(fields(one).filter(({ as }) => as !== 'show').map(({ name }) => name).sort()).toEqual(Object.keys(one.input.shape).sort());
+    expect(
+      fields(one)
+        .filter(({ as }) => as !== 'show')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(Object.keys(one.input.shape).sort());
   });
   test('a star means that leaving it out is refused', () => {
-    const wrong = fields(item).filter(({ as }) => as !== 'show').filter((field) => {
-      const values: Record<string, unknown> = formValues({ ...approved, dispatch: '1', dispatchLicenceNo: '1', dispatchLicenceTo: '2026-01-01' });
-      if (!holds(field.when, values)) return true;
-      Reflect.deleteProperty(values, field.name);
-      return UnitRegistrationInput.safeParse(values).success === Boolean(field.required);
-    });
+    const wrong = fields(item)
+      .filter(({ as }) => as !== 'show')
+      .filter((field) => {
+        const values: Record<string, unknown> = {
+          ...formValues({
+            ...approved,
+            dispatch: '1',
+            dispatchLicenceNo: '1',
+            dispatchLicenceTo: '2026-01-01',
+          }),
+        };
+        if (!holds(field.when, values)) return true;
+        Reflect.deleteProperty(values, field.name);
+        return UnitRegistrationInput.safeParse(values).success === Boolean(field.required);
+      });
     expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 });

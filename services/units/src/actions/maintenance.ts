@@ -50,13 +50,18 @@ const save = implement(saveContacts, async (request) => {
   const payloadHash = digest({ who: caller.id, unitId, contacts: input.contacts });
   const unit = await own(unitId);
   if (await savedBefore(unit, input, payloadHash)) return { message: CONTACT_MESSAGES.saved, view: maintenanceView(unit, true) };
-  if (unit.state !== '1') throw refuse(`单位登记状态为“${unit.state === '0' ? '未登记' : labelOf(unitStatus, unit.state)}”，不能维护联系人`);
+  if (unit.state !== '1')
+    throw refuse(`单位登记状态为“${unit.state === '0' ? '未登记' : labelOf(unitStatus, unit.state)}”，不能维护联系人`);
   if (unit.rev !== input.seenRev) throw new HallError('STATE_CHANGED');
 
   const contacts = settleContacts(input.contacts, unit.contacts.map(contactOf), today()).map(({ id, ...data }) => sealContact(data, id));
   const stay = new Set([unit.legalIdHash, ...contacts.map(({ idHash }) => idHash)]);
   const revoke = unit.contacts.map(({ idHash }) => idHash).filter((idHash) => !stay.has(idHash));
-  const changed = await changeUnit(unit, { contacts }, { kind: 'people', who: caller.id, requestKey: input.requestKey, payloadHash, revoke });
+  const changed = await changeUnit(
+    unit,
+    { contacts },
+    { kind: 'people', who: caller.id, requestKey: input.requestKey, payloadHash, revoke },
+  );
   if (!changed) {
     // Somebody was faster: another person, or this very request sent twice at once.
     const now = await own(unitId);
@@ -64,7 +69,9 @@ const save = implement(saveContacts, async (request) => {
     throw new HallError('STATE_CHANGED');
   }
   tellNow();
-  await file(applications.broker(), changed).catch((error: unknown) => log.warn({ err: error }, 'history of a unit is not filed yet; the next round files it'));
+  await file(applications.broker(), changed).catch((error: unknown) =>
+    log.warn({ err: error }, 'history of a unit is not filed yet; the next round files it'),
+  );
   return { message: CONTACT_MESSAGES.saved, view: maintenanceView(changed, true) };
 });
 

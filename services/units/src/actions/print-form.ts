@@ -19,7 +19,14 @@ export const printFormAction = implement(printForm, async (request) => {
   const row = await models.rows.findById(applicationId).lean<Row>();
   const mine = (found: { unitId: string; itemId: string } | null) => found?.unitId === unitId && found.itemId === 'unit-registration';
   if (!mine(draft) && !mine(row)) throw new HallError('NOT_FOUND');
-  const values = draft ? unsealJson<Record<string, unknown>>(draft.values) : ((await submittedPayload(models, { applicationId })).values ?? {});
-  const paper = { form: 'registration-form' as const, applicationId, serialNo: row?.serialNo ?? applicationId.slice(0, 20), data: registrationForm(values) };
+  const values = draft
+    ? unsealJson<Record<string, unknown>>(draft.values)
+    : ((await submittedPayload(models, { applicationId })).values ?? {});
+  const paper = {
+    form: 'registration-form' as const,
+    applicationId,
+    serialNo: row?.serialNo ?? applicationId.slice(0, 20),
+    data: registrationForm(values),
+  };
   return ask(request.ctx, 'units', form, paper, { onBehalfOf: caller.id });
 });

@@ -8,7 +8,10 @@ const byIds = (ids: string[]) => UnitModel.find({ _id: { $in: ids } }).lean<Unit
 export const questions = [
   implement(snapshot, async ({ input }) => ({ units: (await byIds(input.ids)).map(factsOf) })),
   implement(snapshotAll, async ({ input }) => {
-    const units = await UnitModel.find({ _id: { $gt: input.after } }).sort({ _id: 1 }).limit(input.size).lean<Unit[]>();
+    const units = await UnitModel.find({ _id: { $gt: input.after } })
+      .sort({ _id: 1 })
+      .limit(input.size)
+      .lean<Unit[]>();
     return { units: units.map(factsOf), next: units.length === input.size ? (units.at(-1)?._id ?? null) : null };
   }),
   implement(people, async ({ input }) => ({ units: (await byIds(input.ids)).map(peopleOf) })),

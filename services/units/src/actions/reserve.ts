@@ -40,10 +40,24 @@ export const reserveAction = implement(reserve, async ({ input }) => {
 
   let unit = await there();
   if (!unit) {
-    const kept = sealLegal({ name: normalisePersonName(legal.name), idType: legal.idType, idNumber: number.normalised, phone: mobile.normalised });
+    const kept = sealLegal({
+      name: normalisePersonName(legal.name),
+      idType: legal.idType,
+      idNumber: number.normalised,
+      phone: mobile.normalised,
+    });
     const content = {
-      creditCode, name: input.name.trim(), area: input.area, state: '0' as const, details: {}, ...kept, contacts: [], insurances: [],
-      foundedOn: null, registeredOn: null, registration: null,
+      creditCode,
+      name: input.name.trim(),
+      area: input.area,
+      state: '0' as const,
+      details: {},
+      ...kept,
+      contacts: [],
+      insurances: [],
+      foundedOn: null,
+      registeredOn: null,
+      registration: null,
     };
     unit = (await createUnit(randomUUID(), content, { kind: 'created', who: 'identity' })) ?? (await there());
     tellNow();

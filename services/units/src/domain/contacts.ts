@@ -38,11 +38,14 @@ export function settleContacts(sent: readonly Contact[], kept: readonly Known[],
     ];
     if (issues.length) throw new HallError('INPUT_INVALID', { issues });
     const plain = { ...data, name: normalisePersonName(row.name), idNumber: checkIdNumber(row.idType, idNumber, today).normalised, mobile };
-    const filled = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined && value !== '')) as unknown as ContactData;
+    const filled = Object.fromEntries(
+      Object.entries(plain).filter(([, value]) => value !== undefined && value !== ''),
+    ) as unknown as ContactData;
     return { ...filled, ...(was ? { id: was.id } : {}) };
   });
   wanted.forEach(({ idNumber, id }, index) => {
-    if (wanted.findIndex((other) => other.idNumber === idNumber || (id !== undefined && other.id === id)) < index) throw refuse(CONTACT_MESSAGES.twice, `contacts.${index}.idNumber`);
+    if (wanted.findIndex((other) => other.idNumber === idNumber || (id !== undefined && other.id === id)) < index)
+      throw refuse(CONTACT_MESSAGES.twice, `contacts.${index}.idNumber`);
   });
   return wanted;
 }

@@ -15,11 +15,26 @@ export function differencesOf(before: Plain, after: Plain, at = ''): Difference[
   });
 }
 
-type Told = Pick<Unit, 'creditCode' | 'no' | 'name' | 'area' | 'state' | 'details' | 'legal' | 'contacts' | 'insurances' | 'foundedOn' | 'registeredOn'>;
+type Told = Pick<
+  Unit,
+  'creditCode' | 'no' | 'name' | 'area' | 'state' | 'details' | 'legal' | 'contacts' | 'insurances' | 'foundedOn' | 'registeredOn'
+>;
 /** What history compares: the unit in plain values, people by their id, so that a moved row is no change. */
 export const comparable = (unit: Told): Plain => ({
-  creditCode: unit.creditCode, no: unit.no, name: unit.name, area: unit.area, state: unit.state, details: unit.details, foundedOn: unit.foundedOn, registeredOn: unit.registeredOn,
+  creditCode: unit.creditCode,
+  no: unit.no,
+  name: unit.name,
+  area: unit.area,
+  state: unit.state,
+  details: unit.details,
+  foundedOn: unit.foundedOn,
+  registeredOn: unit.registeredOn,
   legal: legalOf(unit),
-  contacts: Object.fromEntries(unit.contacts.map((kept) => { const { id, ...data } = contactOf(kept); return [id, data]; })),
+  contacts: Object.fromEntries(
+    unit.contacts.map((kept) => {
+      const { id, ...data } = contactOf(kept);
+      return [id, data];
+    }),
+  ),
   insurances: Object.fromEntries(unit.insurances.map(({ insurance, ...rest }) => [insurance, rest])),
 });

@@ -4,7 +4,15 @@ import { labelOf, type Dictionary } from '@wangting/contracts/dictionaries/dicti
 import { divisionOf, riskClassOf } from '@wangting/contracts/dictionaries/industry';
 import { idType } from '@wangting/contracts/dictionaries/person';
 import { riskClass } from '@wangting/contracts/dictionaries/risk-class';
-import { affiliation, economicType, fundingSource, licenceKind, specialUnit, unitFlag, unitType } from '@wangting/contracts/dictionaries/unit';
+import {
+  affiliation,
+  economicType,
+  fundingSource,
+  licenceKind,
+  specialUnit,
+  unitFlag,
+  unitType,
+} from '@wangting/contracts/dictionaries/unit';
 import type { RegistrationForm } from '@wangting/contracts/documents/prints';
 import { isDay } from '@wangting/contracts/standards/day';
 import { orgCodeLabel, orgCodeOf } from '@wangting/contracts/standards/credit-code';
@@ -23,17 +31,42 @@ export function registrationForm(values: Record<string, unknown>): z.infer<typeo
   const creditCode = of('creditCode', 18);
   return {
     unit: {
-      name: of('name'), creditCode, orgCode: creditCode.length === 18 ? orgCodeLabel(orgCodeOf(creditCode)) : '', type: word(unitType, values.unitType),
-      economicType: word(economicType, values.economicType), affiliation: word(affiliation, values.affiliation), area: areaPath(of('area', 6)),
-      industry: divisionOf(industry)?.label ?? industry, riskClass: labelOf(riskClass, riskClassOf(industry) ?? ''), address: of('address'), superior: of('superior'),
-      flag: word(unitFlag, values.unitFlag), special: word(specialUnit, values.specialUnit), dispatch: yes('dispatch'), hr: yes('hr'), scope: of('scope', 500),
+      name: of('name'),
+      creditCode,
+      orgCode: creditCode.length === 18 ? orgCodeLabel(orgCodeOf(creditCode)) : '',
+      type: word(unitType, values.unitType),
+      economicType: word(economicType, values.economicType),
+      affiliation: word(affiliation, values.affiliation),
+      area: areaPath(of('area', 6)),
+      industry: divisionOf(industry)?.label ?? industry,
+      riskClass: labelOf(riskClass, riskClassOf(industry) ?? ''),
+      address: of('address'),
+      superior: of('superior'),
+      flag: word(unitFlag, values.unitFlag),
+      special: word(specialUnit, values.specialUnit),
+      dispatch: yes('dispatch'),
+      hr: yes('hr'),
+      scope: of('scope', 500),
     },
     legal: {
-      name: of('legalName', 50), phone: of('legalPhone', 30), idType: word(idType, values.legalIdType), idNumber: of('legalIdNumber', 30), licence: word(licenceKind, values.licenceKind),
-      licenceNo: of('licenceNo', 50), registeredOn: day('registeredOn'), validTo: day('licenceValidTo') || '长期',
+      name: of('legalName', 50),
+      phone: of('legalPhone', 30),
+      idType: word(idType, values.legalIdType),
+      idNumber: of('legalIdNumber', 30),
+      licence: word(licenceKind, values.licenceKind),
+      licenceNo: of('licenceNo', 50),
+      registeredOn: day('registeredOn'),
+      validTo: day('licenceValidTo') || '长期',
     },
-    approval: APPROVED_TYPES.includes(of('unitType')) ? { by: of('approvedBy'), on: day('approvedOn'), no: of('approvalNo'), funding: word(fundingSource, values.fundingSource) } : null,
+    approval: APPROVED_TYPES.includes(of('unitType'))
+      ? { by: of('approvedBy'), on: day('approvedOn'), no: of('approvalNo'), funding: word(fundingSource, values.fundingSource) }
+      : null,
     insurances: { unemployment: insured.includes('210'), injury: insured.includes('410'), from: day('insuredFrom') },
-    contacts: contacts.slice(0, 20).map((row) => ({ name: text(row.name, 50), idType: word(idType, row.idType), idNumber: text(row.idNumber, 30), mobile: text(row.mobile, 30) })),
+    contacts: contacts.slice(0, 20).map((row) => ({
+      name: text(row.name, 50),
+      idType: word(idType, row.idType),
+      idNumber: text(row.idNumber, 30),
+      mobile: text(row.mobile, 30),
+    })),
   };
 }

@@ -2,7 +2,15 @@ import { area as areas } from '@wangting/contracts/dictionaries/area';
 import { entryOf, type Dictionary } from '@wangting/contracts/dictionaries/dictionary';
 import { riskClassOf } from '@wangting/contracts/dictionaries/industry';
 import { idType } from '@wangting/contracts/dictionaries/person';
-import { affiliation, economicType, fundingSource, licenceKind, specialUnit, unitFlag, unitType } from '@wangting/contracts/dictionaries/unit';
+import {
+  affiliation,
+  economicType,
+  fundingSource,
+  licenceKind,
+  specialUnit,
+  unitFlag,
+  unitType,
+} from '@wangting/contracts/dictionaries/unit';
 import { injuryRateAt } from '@wangting/contracts/policies/injury-rates';
 import { daysBetween } from '@wangting/contracts/standards/day';
 import { identityIssues, isMasked } from '@wangting/contracts/units/contacts';
@@ -19,8 +27,14 @@ const { messages } = item;
 const DUTY_DAYS = 30;
 
 const CODED: readonly (readonly [field: keyof Values, dictionary: Dictionary, label: string])[] = [
-  ['affiliation', affiliation, '隶属关系'], ['unitType', unitType, '单位类型'], ['economicType', economicType, '经济类型'], ['unitFlag', unitFlag, '单位类别标志'],
-  ['specialUnit', specialUnit, '特殊单位类别'], ['legalIdType', idType, '法人证件类型'], ['licenceKind', licenceKind, '执照种类'], ['fundingSource', fundingSource, '经费来源'],
+  ['affiliation', affiliation, '隶属关系'],
+  ['unitType', unitType, '单位类型'],
+  ['economicType', economicType, '经济类型'],
+  ['unitFlag', unitFlag, '单位类别标志'],
+  ['specialUnit', specialUnit, '特殊单位类别'],
+  ['legalIdType', idType, '法人证件类型'],
+  ['licenceKind', licenceKind, '执照种类'],
+  ['fundingSource', fundingSource, '经费来源'],
 ];
 const offered = (dictionary: Dictionary, code: string): boolean => {
   const entry = entryOf(dictionary, code);
@@ -29,22 +43,28 @@ const offered = (dictionary: Dictionary, code: string): boolean => {
 
 /** Fields that the contract finds well formed and that are wrong all the same: unknown codes, numbers, dates. */
 export function registrationIssues(values: Values, today: string): Issue[] {
-  const wrong = (path: string, when: boolean, message: string | undefined): Issue[] => (when ? [{ path, message: message ?? '内容不符合要求' }] : []);
+  const wrong = (path: string, when: boolean, message: string | undefined): Issue[] =>
+    when ? [{ path, message: message ?? '内容不符合要求' }] : [];
   const chosen = (label: string) => messages.unknownCode?.replace('{label}', label);
   const approved = APPROVED_TYPES.includes(values.unitType);
   const seen = new Set<string>();
   return [
-    ...CODED.flatMap(([field, dictionary, label]) => wrong(field, values[field] !== undefined && !offered(dictionary, String(values[field])), chosen(label))),
+    ...CODED.flatMap(([field, dictionary, label]) =>
+      wrong(field, values[field] !== undefined && !offered(dictionary, String(values[field])), chosen(label)),
+    ),
     ...wrong('industry', !riskClassOf(values.industry), chosen('所属行业')),
     ...wrong('area', !offered(areas, values.area) || entryOf(areas, values.area)?.level === 'province', chosen('所属行政区划')),
-    ...identityIssues({ name: values.legalName, idType: values.legalIdType, idNumber: values.legalIdNumber }, today)
-      .map(({ field, message }) => ({ path: field === 'name' ? 'legalName' : 'legalIdNumber', message })),
+    ...identityIssues({ name: values.legalName, idType: values.legalIdType, idNumber: values.legalIdNumber }, today).map(
+      ({ field, message }) => ({ path: field === 'name' ? 'legalName' : 'legalIdNumber', message }),
+    ),
     ...wrong('legalIdNumber', isMasked(values.legalIdNumber), '请填写完整的法人证件号码'),
     ...wrong('registeredOn', values.registeredOn > today, messages.registeredAhead),
     ...wrong('licenceValidTo', Boolean(values.licenceValidTo && values.licenceValidTo < today), messages.licenceExpired),
     ...wrong('insuredFrom', values.insuredFrom < values.registeredOn, messages.insuredBeforeFounded),
     ...(approved ? wrong('approvedOn', Boolean(values.approvedOn && values.approvedOn > today), messages.approvedAhead) : []),
-    ...(values.dispatch === '1' ? wrong('dispatchLicenceTo', Boolean(values.dispatchLicenceTo && values.dispatchLicenceTo < today), messages.dispatchExpired) : []),
+    ...(values.dispatch === '1'
+      ? wrong('dispatchLicenceTo', Boolean(values.dispatchLicenceTo && values.dispatchLicenceTo < today), messages.dispatchExpired)
+      : []),
     ...values.contacts.flatMap((contact, index): Issue[] => {
       const at = `contacts.${index}`;
       const twice = seen.has(contact.idNumber);
@@ -61,11 +81,17 @@ export function registrationIssues(values: Values, today: string): Issue[] {
 }
 
 /** What the reviewer should see: nothing here stops the application. */
-export function registrationFlags(values: Values, known: { name: string; legalName: string; legalIdNumber: string }, today: string): { code: string; message: string }[] {
+export function registrationFlags(
+  values: Values,
+  known: { name: string; legalName: string; legalIdNumber: string },
+  today: string,
+): { code: string; message: string }[] {
   return [
     ...(daysBetween(values.registeredOn, today) > DUTY_DAYS ? [{ code: 'LATE', message: messages.late ?? '' }] : []),
     ...(values.name !== known.name ? [{ code: 'NAME_DIFFERS', message: `单位名称与注册时填写的“${known.name}”不一致` }] : []),
-    ...(values.legalName !== known.legalName || values.legalIdNumber.toUpperCase() !== known.legalIdNumber ? [{ code: 'LEGAL_DIFFERS', message: '法人信息与注册时填写的不一致，请核对法人身份证件' }] : []),
+    ...(values.legalName !== known.legalName || values.legalIdNumber.toUpperCase() !== known.legalIdNumber
+      ? [{ code: 'LEGAL_DIFFERS', message: '法人信息与注册时填写的不一致，请核对法人身份证件' }]
+      : []),
   ];
 }
 
@@ -74,11 +100,25 @@ export function detailsFrom(values: Values): UnitDetails {
   const approved = APPROVED_TYPES.includes(values.unitType);
   const dispatching = values.dispatch === '1';
   const details: UnitDetails = {
-    affiliation: values.affiliation, address: values.address, unitType: values.unitType, economicType: values.economicType, industry: values.industry,
-    riskClass: riskClassOf(values.industry), superior: values.superior, scope: values.scope, unitFlag: values.unitFlag, specialUnit: values.specialUnit,
-    dispatch: values.dispatch, hr: values.hr, licenceKind: values.licenceKind, licenceNo: values.licenceNo, licenceValidTo: values.licenceValidTo,
+    affiliation: values.affiliation,
+    address: values.address,
+    unitType: values.unitType,
+    economicType: values.economicType,
+    industry: values.industry,
+    riskClass: riskClassOf(values.industry),
+    superior: values.superior,
+    scope: values.scope,
+    unitFlag: values.unitFlag,
+    specialUnit: values.specialUnit,
+    dispatch: values.dispatch,
+    hr: values.hr,
+    licenceKind: values.licenceKind,
+    licenceNo: values.licenceNo,
+    licenceValidTo: values.licenceValidTo,
     ...(dispatching ? { dispatchLicenceNo: values.dispatchLicenceNo, dispatchLicenceTo: values.dispatchLicenceTo } : {}),
-    ...(approved ? { approvedBy: values.approvedBy, approvedOn: values.approvedOn, approvalNo: values.approvalNo, fundingSource: values.fundingSource } : {}),
+    ...(approved
+      ? { approvedBy: values.approvedBy, approvedOn: values.approvedOn, approvalNo: values.approvalNo, fundingSource: values.fundingSource }
+      : {}),
   };
   return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined && value !== '')) as UnitDetails;
 }

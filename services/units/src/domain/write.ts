@@ -15,15 +15,39 @@ export interface Intent {
 }
 export type UnitContent = Omit<Unit, '_id' | 'rev' | 'at' | 'pending' | 'untold' | 'filing' | 'unfiled'>;
 
-const changeOf = (unitId: string, rev: number, at: string, { kind, who, requestKey, payloadHash, revoke = [] }: Intent, before: Record<string, unknown>, after: UnitContent): Change => ({
-  _id: `${unitId}:${rev}`, unitId, rev, kind, who, at, differences: sealJson(differencesOf(before, comparable(after))), revoke,
-  ...(requestKey ? { requestKey } : {}), ...(payloadHash ? { payloadHash } : {}),
+const changeOf = (
+  unitId: string,
+  rev: number,
+  at: string,
+  { kind, who, requestKey, payloadHash, revoke = [] }: Intent,
+  before: Record<string, unknown>,
+  after: UnitContent,
+): Change => ({
+  _id: `${unitId}:${rev}`,
+  unitId,
+  rev,
+  kind,
+  who,
+  at,
+  differences: sealJson(differencesOf(before, comparable(after))),
+  revoke,
+  ...(requestKey ? { requestKey } : {}),
+  ...(payloadHash ? { payloadHash } : {}),
 });
 
 /** Inserts a unit; undefined when its 统一社会信用代码 is there already. */
 export async function createUnit(unitId: string, content: UnitContent, intent: Intent): Promise<Unit | undefined> {
   const at = nowIso();
-  const unit: Unit = { ...content, _id: unitId, rev: 1, at, pending: true, untold: [intent.kind], filing: true, unfiled: [changeOf(unitId, 1, at, intent, {}, content)] };
+  const unit: Unit = {
+    ...content,
+    _id: unitId,
+    rev: 1,
+    at,
+    pending: true,
+    untold: [intent.kind],
+    filing: true,
+    unfiled: [changeOf(unitId, 1, at, intent, {}, content)],
+  };
   try {
     await UnitModel.create(unit);
     return unit;
@@ -38,8 +62,13 @@ export async function changeUnit(unit: Unit, next: Partial<UnitContent>, intent:
   const [rev, at] = [unit.rev + 1, nowIso()];
   const content = { ...unit, ...next };
   const changed: Unit = {
-    ...content, rev, at, pending: true, untold: [...new Set([...(unit.pending ? unit.untold : []), intent.kind])],
-    filing: true, unfiled: [...unit.unfiled, changeOf(unit._id, rev, at, intent, comparable(unit), content)],
+    ...content,
+    rev,
+    at,
+    pending: true,
+    untold: [...new Set([...(unit.pending ? unit.untold : []), intent.kind])],
+    filing: true,
+    unfiled: [...unit.unfiled, changeOf(unit._id, rev, at, intent, comparable(unit), content)],
   };
   const { matchedCount } = await UnitModel.replaceOne({ _id: unit._id, rev: unit.rev }, changed);
   return matchedCount ? changed : undefined;

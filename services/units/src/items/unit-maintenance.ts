@@ -15,6 +15,11 @@ export const rules = {
     if (!unit) throw new HallError('NOT_FOUND');
     const { basic, insurances, contacts, editable, rev } = maintenanceView(unit, mayKeepContacts(caller.hat, unit.state));
     const allowed = unit.state !== '0';
-    return { allowed, ...(allowed ? {} : { reason: '单位尚未办理社会保险登记，请先办理企业参保登记' }), shows: { ...basic, insurances, editable, rev }, values: { contacts } };
+    return {
+      allowed,
+      ...(allowed ? {} : { reason: '单位尚未办理社会保险登记，请先办理企业参保登记' }),
+      shows: { ...basic, insurances, editable, rev },
+      values: { contacts },
+    };
   },
 };

@@ -36,7 +36,14 @@ function knownValues(unit: Unit): Record<string, unknown> {
   const legal = legalOf(unit);
   const { riskClass: _derived, postcode: _unasked, ...details } = unit.details;
   return {
-    ...details, creditCode: unit.creditCode, name: unit.name, area: unit.area, legalName: legal.name, legalIdType: legal.idType, legalIdNumber: legal.idNumber, legalPhone: legal.phone,
+    ...details,
+    creditCode: unit.creditCode,
+    name: unit.name,
+    area: unit.area,
+    legalName: legal.name,
+    legalIdType: legal.idType,
+    legalIdNumber: legal.idNumber,
+    legalPhone: legal.phone,
     ...(unit.foundedOn ? { registeredOn: unit.foundedOn } : {}),
   };
 }
@@ -50,17 +57,37 @@ const register: Effect = { name: 'register', title: '登记单位', run: registe
 async function registerUnit(of: EffectCase): Promise<Record<string, string>> {
   const values = of.values as Values;
   const industry = values.industry;
-  const result = { riskClass: labelOf(riskClass, riskClassOf(industry) ?? ''), injuryRate: injuryRateText(industry, dayOf(of.decidedAt).slice(0, 7).replace('-', '')) };
+  const result = {
+    riskClass: labelOf(riskClass, riskClassOf(industry) ?? ''),
+    injuryRate: injuryRateText(industry, dayOf(of.decidedAt).slice(0, 7).replace('-', '')),
+  };
   for (;;) {
     const unit = await own(of.unitId);
     if (unit.registration === of.applicationId) return result;
     if (unit.state !== '0') throw refuse(alreadyRegistered(unit), 'creditCode');
     const next = {
-      no: of.result.unitNo, name: values.name, area: values.area, state: '1' as const, details: detailsFrom(values),
-      ...sealLegal({ name: normalisePersonName(values.legalName), idType: values.legalIdType, idNumber: checkIdNumber(values.legalIdType, values.legalIdNumber).normalised, phone: values.legalPhone }),
-      contacts: values.contacts.map((contact) => sealContact({ ...contact, name: normalisePersonName(contact.name), idNumber: checkIdNumber(contact.idType, contact.idNumber).normalised })),
+      no: of.result.unitNo,
+      name: values.name,
+      area: values.area,
+      state: '1' as const,
+      details: detailsFrom(values),
+      ...sealLegal({
+        name: normalisePersonName(values.legalName),
+        idType: values.legalIdType,
+        idNumber: checkIdNumber(values.legalIdType, values.legalIdNumber).normalised,
+        phone: values.legalPhone,
+      }),
+      contacts: values.contacts.map((contact) =>
+        sealContact({
+          ...contact,
+          name: normalisePersonName(contact.name),
+          idNumber: checkIdNumber(contact.idType, contact.idNumber).normalised,
+        }),
+      ),
       insurances: [...values.insurances].sort().map((insurance) => ({ insurance, from: values.insuredFrom, state: '1' as const })),
-      foundedOn: values.registeredOn, registeredOn: dayOf(of.decidedAt), registration: of.applicationId,
+      foundedOn: values.registeredOn,
+      registeredOn: dayOf(of.decidedAt),
+      registration: of.applicationId,
     };
     if (await changeUnit(unit, next, { kind: 'registered', who: of.submittedBy })) {
       tellNow();
@@ -73,7 +100,13 @@ const tell: Effect = {
   title: '通知法人',
   async run({ applicationId, unitId, result }) {
     const text = `社会保险登记已审核通过，单位编号：${result.unitNo}。现在可以办理人员参保登记。`;
-    await ask(applications.broker(), 'units', notify, { key: `unit-registration:${applicationId}`, unitId, title: '社会保险登记已办结', text, link: null });
+    await ask(applications.broker(), 'units', notify, {
+      key: `unit-registration:${applicationId}`,
+      unitId,
+      title: '社会保险登记已办结',
+      text,
+      link: null,
+    });
   },
 };
 
@@ -119,7 +152,12 @@ export const rules = defineRules({
       flags: registrationFlags(values, { name: unit.name, legalName: legal.name, legalIdNumber: legal.idNumber }, today()),
       // One per unit, and a unit is one per code: when it is approved the unit itself says so (`state`), so nothing lasting is needed here.
       guards: [{ id: `open:unit-registration:${unitId}`, kind: 'open' }],
-      shows: { unitNo: '', orgCode: orgCodeOf(values.creditCode), riskClass: risk, injuryRate: injuryRateText(values.industry, thisMonth()) },
+      shows: {
+        unitNo: '',
+        orgCode: orgCodeOf(values.creditCode),
+        riskClass: risk,
+        injuryRate: injuryRateText(values.industry, thisMonth()),
+      },
     };
   },
   effects: [number, register, tell],

@@ -26,7 +26,18 @@ export interface Change {
 }
 const text = { type: String, required: true } as const;
 const schema = new Schema<Change>(
-  { _id: text, unitId: text, rev: { type: Number, required: true }, kind: text, who: text, at: text, differences: text, requestKey: String, payloadHash: String, revoke: [String] },
+  {
+    _id: text,
+    unitId: text,
+    rev: { type: Number, required: true },
+    kind: text,
+    who: text,
+    at: text,
+    differences: text,
+    requestKey: String,
+    payloadHash: String,
+    revoke: [String],
+  },
   strictly('unit_changes'),
 );
 schema.index({ unitId: 1, rev: 1 });
