@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { config } from '../../services/kit/src/config.ts';
-import type { Store } from '../../services/kit/src/store.ts';
+import { config } from '@wangting/kit/config';
+import type { Store } from '@wangting/kit/store';
 import type { SeedUnit } from '../../services/units/src/seed.ts';
 import { cityPeople, cityUnits } from './city.ts';
 import { DEMO_NEWCOMER, DEMO_STAFF, DEMO_UNIT } from './demo.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceSchema } from 'moleculer';
 import { applicationActions, itemActions } from '@wangting/contracts/applications';
+import { form } from '@wangting/contracts/documents/prints';
 import { notify, revoke } from '@wangting/contracts/identity/session';
 import { creditCodeFrom } from '@wangting/contracts/standards/credit-code';
 import { residentIdOf } from '@wangting/contracts/standards/resident-id';
@@ -73,9 +74,16 @@ export async function unitsHall() {
       }).schema,
     } as never,
   };
+  const documents: ServiceSchema = {
+    name: 'documents',
+    actions: {
+      'print.form': implement(form, async ({ input }) => ({ title: input.data.unit.name, pages: 1, url: `/objects/${input.serialNo}` }))
+        .schema,
+    } as never,
+  };
   const { default: units } = await import('../src/units.service.ts');
   const { applications } = await import('../src/applications.ts');
-  const hall = await testHall([units, neighbour], namespace);
+  const hall = await testHall([units, neighbour, documents], namespace);
   const { models } = applications;
 
   /** A 注册 account with its unit, and the form it would send. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { printForm } from '@wangting/contracts/units/unit-registration-print';
 import { byNumber, people, reserve, snapshot, snapshotAll } from '@wangting/contracts/units/questions';
 import { runEffects } from '@wangting/kit/applications/effects';
 import { sweepGuards, takeGuards } from '@wangting/kit/applications/guards';
@@ -154,6 +155,17 @@ test('bad input is refused by name and field', async () => {
     name: 'MATERIAL_MISSING',
     message: '请上传材料：劳务派遣经营许可证',
   });
+});
+
+test('the form for signature is printed from what is stored, for the own unit only', async () => {
+  const [one, other] = [await at.newcomer(), await at.newcomer()];
+  const applicationId = await at.drafted(one);
+  expect(await at.hall.call(printForm, { applicationId }, one.who)).toEqual({
+    title: one.values.name,
+    pages: 1,
+    url: `/objects/${applicationId.slice(0, 20)}`,
+  });
+  expect((await refusal(at.hall.call(printForm, { applicationId }, other.who))).name).toBe('NOT_FOUND');
 });
 
 test('another unit sees nothing, and looks nobody up', async () => {
