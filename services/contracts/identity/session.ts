@@ -32,7 +32,7 @@ export const me = defineAction({
 /** 电子社保卡: a ticket shown as a QR code for 120 seconds. `poll` is a secret the browser keeps; the QR holds only `ticket`. */
 export const startCard = defineAction({
   name: 'identity.card.start', title: '电子社保卡登录：取二维码', access: { public: true }, rest: 'POST /login/card',
-  input: NONE, output: z.strictObject({ ticket: z.string(), poll: z.string(), qr: z.string(), expiresAt: z.iso.datetime() }), errors: ['TOO_MANY_REQUESTS'],
+  input: NONE, output: z.strictObject({ ticket: z.string(), poll: z.string(), qr: z.string(), expiresAt: z.iso.datetime() }), errors: ['TOO_MANY_REQUESTS', 'SERVICE_AWAY'],
 });
 export const pollCard = defineAction({
   name: 'identity.card.poll', title: '电子社保卡登录：查询扫码结果', access: { public: true }, rest: 'POST /login/card/poll',
@@ -48,7 +48,7 @@ export const enter = defineAction({
 export const passwordLogin = defineAction({
   name: 'identity.password.login', title: '账号密码登录（注册账号、工作人员）', access: { public: true }, rest: 'POST /login/password',
   input: z.strictObject({ kind: z.enum(['unit', 'staff']), account: filled(64, '账号'), password: z.string().min(1, '请填写密码').max(64) }),
-  output: z.strictObject({ session: z.string(), me: Me }), errors: ['LOGIN_FAILED', 'LOGIN_LOCKED', 'TOO_MANY_REQUESTS', 'INPUT_INVALID'],
+  output: z.strictObject({ session: z.string(), me: Me }), errors: ['LOGIN_FAILED', 'LOGIN_LOCKED', 'NOT_ALLOWED', 'TOO_MANY_REQUESTS', 'INPUT_INVALID'],
 });
 export const logout = defineAction({
   name: 'identity.session.logout', title: '退出登录', access: { anyone: true }, rest: 'POST /logout', input: NONE, output: OK, errors: [],
@@ -101,7 +101,8 @@ export const readNotice = defineAction({
 /** Between gateway and identity: a session cookie becomes a caller token (≤ 60 s). */
 export const token = defineAction({
   name: 'identity.session.token', title: '会话换令牌', access: { services: ['gateway'] },
-  input: z.strictObject({ session: z.string().max(200) }), output: z.strictObject({ token: z.string(), csrf: z.string(), expiresAt: z.iso.datetime() }), errors: ['NOT_LOGGED_IN'],
+  /** `awake` false: somebody only listens (events); that does not keep a session from falling asleep. */
+  input: z.strictObject({ session: z.string().max(200), awake: z.boolean().default(true) }), output: z.strictObject({ token: z.string(), csrf: z.string(), expiresAt: z.iso.datetime() }), errors: ['NOT_LOGGED_IN'],
 });
 /** A withdrawal ends every session that stands on the grant, at once. */
 export const revoke = defineAction({

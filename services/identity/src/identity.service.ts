@@ -1,13 +1,14 @@
 import type { ServiceBroker } from 'moleculer';
 import { unitFact } from '@wangting/contracts/units/questions';
-import { realNow } from '@wangting/kit/clock';
+import { isoOf, nowMs, realNow } from '@wangting/kit/clock';
 import { hallService } from '@wangting/kit/service';
 import { enterAction, pollCardAction, simulatorScanAction, simulatorStateAction, startCardAction } from './actions/card.ts';
 import { auditAction, favouritesAction, noticesAction, notifyAction, readNoticeAction, setFavouriteAction } from './actions/mine.ts';
 import { logoutAction, meAction, passwordAction, revokeAction, tokenAction } from './actions/password.ts';
 import { registerAction, sendCodeAction } from './actions/register.ts';
 import { hearUnits } from './hear-units.ts';
-import { TicketModel } from './models/small.ts';
+import { SmsCodeModel, SmsMessageModel, TicketModel } from './models/small.ts';
+import { sweepSessions } from './sessions.ts';
 import { store } from './store.ts';
 
 let started: ServiceBroker | undefined;
@@ -15,6 +16,15 @@ const broker = (): ServiceBroker => {
   if (!started) throw new Error('identity has not started');
   return started;
 };
+
+/** Forgets what has run out. */
+async function sweep(): Promise<void> {
+  const old = realNow() - 600_000;
+  await TicketModel.deleteMany({ until: { $lt: old } });
+  await SmsCodeModel.deleteMany({ until: { $lt: old } });
+  await SmsMessageModel.deleteMany({ at: { $lt: isoOf(nowMs() - 86_400_000) } });
+  await sweepSessions();
+}
 
 /** Who somebody is, which hat he wears, and what he may do with it. */
 export default hallService({
@@ -30,5 +40,5 @@ export default hallService({
   started: ({ service }) => {
     started = service.broker;
   },
-  every: [{ seconds: 60, name: 'old tickets', run: async () => void (await TicketModel.deleteMany({ until: { $lt: realNow() - 600_000 } })) }],
+  every: [{ seconds: 60, name: 'sweep', run: sweep }],
 });

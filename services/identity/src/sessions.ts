@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { isoOf, nowIso, realNow } from '@wangting/kit/clock';
 import { config } from '@wangting/kit/config';
 import { HallError } from '@wangting/kit/errors';
-import { GrantModel, UnitCopyModel } from './models/grant.ts';
+import { grantId, GrantModel, UnitCopyModel } from './models/grant.ts';
 import { SessionModel, type Session } from './models/session.ts';
 import { NoticeModel } from './models/small.ts';
 import { scopesOf } from './scopes.ts';
@@ -22,8 +22,11 @@ type Fresh = Pick<Session, 'personId' | 'kind' | 'name' | 'hat' | 'unitId' | 'id
 export async function openSession(broker: ServiceBroker, who: Fresh): Promise<{ session: string; me: z.infer<typeof Me> }> {
   const session = secret();
   const row: Session = { ...who, _id: hashed(session), csrf: secret(), createdAt: realNow(), seenAt: realNow() };
-  const others = await SessionModel.find({ personId: who.personId }).select({ _id: 1 }).lean();
   await SessionModel.create(row);
+  const all = await SessionModel.find({ personId: who.personId }).select({ createdAt: 1 }).lean();
+  // Of logins at the same moment every one names the same winner, so neither two nor none are left.
+  const newest = all.reduce((a, b) => (b.createdAt > a.createdAt || (b.createdAt === a.createdAt && b._id > a._id) ? b : a));
+  const others = all.filter(({ _id }) => _id !== newest._id);
   if (others.length) {
     await endSessions(broker, { _id: { $in: others.map(({ _id }) => _id) } });
     await NoticeModel.create({ _id: randomUUID(), to: who.personId, title: '账号在其他地方登录', text: '您的账号刚刚在另一处登录，此前的登录已退出。如非本人操作，请及时修改密码。', link: null, at: nowIso(), readBy: [] });
@@ -36,11 +39,13 @@ export async function endSessions(broker: ServiceBroker, filter: Record<string, 
   await SessionModel.deleteMany(filter as never);
   for (const { _id } of ended) void broker.broadcast('session.ended', { key: _id });
 }
-/** The live session of a cookie, kept awake; NOT_LOGGED_IN when there is none or it slept too long. */
-export async function findSession(session: string): Promise<Session> {
+/** Forgets sessions that nobody can use any more. */
+export const sweepSessions = async (): Promise<void> => void (await SessionModel.deleteMany({ seenAt: { $lt: realNow() - HOURS_12 } }));
+/** The live session of a cookie, kept awake unless only listening; NOT_LOGGED_IN when there is none or it slept too long. */
+export async function findSession(session: string, awake = true): Promise<Session> {
   const row = await SessionModel.findById(hashed(session)).lean<Session>();
   if (!row || endOf(row) <= realNow()) throw new HallError('NOT_LOGGED_IN');
-  if (realNow() - row.seenAt > 20_000) await SessionModel.updateOne({ _id: row._id }, { $set: { seenAt: realNow() } });
+  if (awake && realNow() - row.seenAt > 20_000) await SessionModel.updateOne({ _id: row._id }, { $set: { seenAt: realNow() } });
   return row;
 }
 /** By the key inside a caller token. */
@@ -54,10 +59,10 @@ const unitOf = async (unitId: string | null) => (unitId ? ((await UnitCopyModel.
 /** What this session may do now: asked anew for every token, so a withdrawn right ends with the token. */
 export async function callerOf(row: Session): Promise<Caller> {
   const unit = await unitOf(row.unitId);
-  const grant = row.unitId && row.idHash && row.hat === 'contact' ? await GrantModel.findOne({ idHash: row.idHash, unitId: row.unitId }).lean() : null;
+  const grant = row.unitId && row.idHash && (row.hat === 'contact' || row.hat === 'legal') ? await GrantModel.findById(grantId(row.unitId, row.idHash, row.hat)).lean() : null;
   // The 注册 account's unit may not have been heard of yet; item 1 is all it can do anyway.
   const wearing = { kind: row.kind, hat: row.hat, grants: grant?.grants, unit: unit ?? (row.hat === 'register' ? { state: '0' as const } : null), roles: row.roles };
-  const scopes = row.hat === 'contact' && !grant ? [] : scopesOf(wearing);
+  const scopes = (row.hat === 'contact' || row.hat === 'legal') && !grant ? [] : scopesOf(wearing);
   return {
     kind: row.kind, id: row.personId, scopes, session: row._id,
     ...(row.hat ? { hat: row.hat } : {}), ...(row.unitId ? { unitId: row.unitId } : {}), ...(row.kind === 'staff' ? { areas: row.areas } : {}),

@@ -5,6 +5,7 @@ import { config } from '@wangting/kit/config';
 import { HallError } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
 import { unseal } from '@wangting/kit/sealed';
+import { AccountModel } from '../models/account.ts';
 import { GrantModel, UnitCopyModel } from '../models/grant.ts';
 import { SimIdentityModel, SmsMessageModel, TicketModel, type Ticket } from '../models/small.ts';
 import { hashed, secret } from '../secrets.ts';
@@ -31,6 +32,8 @@ async function choicesOf(idHash: string) {
 }
 
 export const startCardAction = implement(startCard, async () => {
+  // The only adapter so far is the local one; a hall in production without a card service says so instead of showing a code nobody reads.
+  if (config().WANGTING_MODE === 'production') throw new HallError('SERVICE_AWAY');
   const ticket = secret();
   const poll = secret();
   const until = realNow() + SECONDS * 1000;
@@ -48,6 +51,7 @@ export const enterAction = (broker: () => ServiceBroker) => implement(enter, asy
   if (!choice || !ticket.personId) throw new HallError('NOT_ALLOWED');
   // Of two clicks, one enters: the ticket is used up by whoever marks it.
   if (!(await TicketModel.updateOne({ _id: ticket._id, used: false }, { $set: { used: true } })).modifiedCount) throw new HallError('TICKET_EXPIRED');
+  if (choice.hat === 'legal') await AccountModel.updateOne({ unitId: choice.unitId, idHash: ticket.idHash }, { $set: { verified: true } });
   return openSession(broker(), { personId: ticket.personId, kind: 'person', name: ticket.name ?? '', hat: choice.hat, unitId: choice.unitId, idHash: ticket.idHash, roles: [], areas: [] });
 });
 

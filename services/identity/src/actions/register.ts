@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { register, sendCode } from '@wangting/contracts/identity/session';
+import { area } from '@wangting/contracts/dictionaries/area';
+import { entryOf } from '@wangting/contracts/dictionaries/dictionary';
 import { reserve } from '@wangting/contracts/units/questions';
 import { checkCreditCode } from '@wangting/contracts/standards/credit-code';
 import { checkIdNumber } from '@wangting/contracts/standards/other-ids';
@@ -11,6 +13,7 @@ import { config } from '@wangting/kit/config';
 import { HallError, isDuplicateKey, refuse } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
 import { lookup, seal } from '@wangting/kit/sealed';
+import { askUnits } from '../hear-units.ts';
 import { AccountModel } from '../models/account.ts';
 import { SimIdentityModel, SmsCodeModel, SmsMessageModel } from '../models/small.ts';
 import { hashed, hashPassword, passwordProblem, smsCode } from '../secrets.ts';
@@ -33,7 +36,7 @@ export const sendCodeAction = implement(sendCode, async ({ input }) => {
   await SmsMessageModel.create({ _id: randomUUID(), to: mobile.normalised, text: `验证码 ${code}，5 分钟内有效，请勿告知他人。【网上办事大厅】`, at: nowIso() });
   return { sent: true as const, seconds: CODE_SECONDS };
 });
-/** A code counts once and bears five wrong tries. */
+/** A code bears five tries; a finished registration uses it up. */
 async function useCode(mobile: string, code: string): Promise<void> {
   const _id = lookup('mobile', mobile);
   const row = await SmsCodeModel.findOneAndUpdate({ _id, until: { $gt: realNow() }, tries: { $lt: 5 } }, { $inc: { tries: 1 } }).lean();
@@ -43,7 +46,7 @@ async function useCode(mobile: string, code: string): Promise<void> {
 export const registerAction = implement(register, async ({ input, ctx }) => {
   const known = await AccountModel.findOne({ requestKey: input.requestKey }).lean();
   if (known) {
-    if (known._id !== `unit:${input.creditCode.toUpperCase()}`) throw new HallError('REQUEST_KEY_REUSED');
+    if (known._id !== `unit:${checkCreditCode(input.creditCode).normalised}`) throw new HallError('REQUEST_KEY_REUSED');
     return { message: MESSAGE, account: known._id.slice('unit:'.length) };
   }
   const checks = {
@@ -52,25 +55,35 @@ export const registerAction = implement(register, async ({ input, ctx }) => {
   const issues = Object.entries(checks).flatMap(([path, check]) => (check.ok ? [] : [{ path, message: check.message ?? '格式不正确' }]));
   const weak = passwordProblem(input.password);
   if (weak) issues.push({ path: 'password', message: weak });
+  const place = entryOf(area, input.area);
+  if (!place || place.retired || place.level === 'province') issues.push({ path: 'area', message: '请选择所属行政区划' });
   if (issues.length) throw new HallError('INPUT_INVALID', { issues });
 
   const creditCode = checks.creditCode.normalised;
   const _id = `unit:${creditCode}`;
   if (await AccountModel.exists({ _id })) throw refuse('该统一社会信用代码已注册，请直接登录', 'creditCode');
-  await useCode(checks.mobile.normalised, input.code);
+  try {
+    await useCode(checks.mobile.normalised, input.code);
+  } catch (error) {
+    // The same intention, sent twice, may have used the code a moment ago.
+    if ((await AccountModel.findOne({ requestKey: input.requestKey }).lean())?._id === _id) return { message: MESSAGE, account: creditCode };
+    throw error;
+  }
   const legal = { name: checks.legalName.normalised, idType: input.legalIdType, idNumber: checks.legalIdNumber.normalised, mobile: checks.mobile.normalised };
   const unit = await ask(ctx, 'identity', reserve, { creditCode, name: input.unitName, area: input.area, legal });
   if (unit.unitNo) throw refuse('该统一社会信用代码已注册，请直接登录', 'creditCode');
   const idHash = lookup('id', legal.idNumber);
   try {
-    await AccountModel.create({ _id, kind: 'unit', personId: `card-${idHash}`, name: legal.name, passwordHash: await hashPassword(input.password), unitId: unit.unitId, idHash, roles: [], areas: [], failures: 0, lockedUntil: 0, requestKey: input.requestKey, at: nowIso() });
+    await AccountModel.create({ _id, kind: 'unit', personId: `card-${idHash}`, name: legal.name, passwordHash: await hashPassword(input.password), unitId: unit.unitId, idHash, roles: [], areas: [], verified: false, failures: 0, lockedUntil: 0, requestKey: input.requestKey, at: nowIso() });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     const same = await AccountModel.findOne({ requestKey: input.requestKey }).lean();
     if (same?._id !== _id) throw refuse('该统一社会信用代码已注册，请直接登录', 'creditCode');
   }
+  await SmsCodeModel.deleteOne({ _id: lookup('mobile', legal.mobile) });
+  // Only sooner, not surer: the fact brings the same.
+  await askUnits(ctx.broker, [unit.unitId]).catch(() => undefined);
   if (config().WANGTING_MODE !== 'production') await simulated(idHash, legal, input.unitName);
-
   return { message: MESSAGE, account: creditCode };
 });
 /** In the simulator a newly registered 法人 has a card to scan, as he has in life. */

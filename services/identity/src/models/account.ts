@@ -15,6 +15,9 @@ export interface Account {
   idHash: string | null;
   roles: string[];
   areas: string[];
+  /** The 法人 has shown himself by e-card; before, the account can only do item 1 (decisions.md 2). */
+  verified: boolean;
+  /** Attempts since the last good one, counted before the password is looked at. */
   failures: number;
   /** Real-clock milliseconds until which it is locked. */
   lockedUntil: number;
@@ -24,8 +27,10 @@ export interface Account {
 const text = { type: String, required: true } as const;
 const schema = new Schema<Account>({
   _id: text, kind: text as never, personId: text, name: text, passwordHash: text, unitId: { type: String, default: null }, idHash: { type: String, default: null },
-  roles: [String], areas: [String], failures: { type: Number, default: 0 }, lockedUntil: { type: Number, default: 0 }, requestKey: text, at: text,
+  roles: [String], areas: [String], verified: { type: Boolean, default: false }, failures: { type: Number, default: 0 }, lockedUntil: { type: Number, default: 0 }, requestKey: text, at: text,
 }, strictly('accounts'));
 // A registration sent twice is one account.
 schema.index({ requestKey: 1 }, { unique: true });
+// A card scan by the 法人 verifies his account.
+schema.index({ unitId: 1, idHash: 1 });
 export const AccountModel = store.model<Account>('Account', schema);

@@ -13,6 +13,7 @@ export interface Grant {
   grants: string[];
   rev: number;
 }
+export const grantId = (unitId: string, idHash: string, hat: string): string => `${unitId}:${idHash}:${hat}`;
 const text = { type: String, required: true } as const;
 const grants = new Schema<Grant>({ _id: text, unitId: text, idHash: text, hat: text as never, grants: [String], rev: { type: Number, required: true } }, strictly('grants'));
 // Scanning a card asks: which units is this person somebody for?

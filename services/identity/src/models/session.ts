@@ -27,4 +27,6 @@ const schema = new Schema<Session>({
 schema.index({ personId: 1 });
 // A withdrawn grant ends the sessions that stand on it.
 schema.index({ unitId: 1, idHash: 1 });
+// What slept too long is swept.
+schema.index({ seenAt: 1 });
 export const SessionModel = store.model<Session>('Session', schema);

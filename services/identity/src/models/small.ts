@@ -14,7 +14,9 @@ export const TicketModel = store.model<Ticket>('Ticket', tickets);
 
 /** One SMS code per mobile (blind index), hashed. */
 export interface SmsCode { _id: string; codeHash: string; until: number; tries: number; sentAt: number }
-export const SmsCodeModel = store.model<SmsCode>('SmsCode', new Schema<SmsCode>({ _id: text, codeHash: text, until: number, tries: { type: Number, default: 0 }, sentAt: number }, strictly('sms_codes')));
+const codes = new Schema<SmsCode>({ _id: text, codeHash: text, until: number, tries: { type: Number, default: 0 }, sentAt: number }, strictly('sms_codes'));
+codes.index({ until: 1 });
+export const SmsCodeModel = store.model<SmsCode>('SmsCode', codes);
 
 /** Simulator only: what the SMS centre would have sent. */
 export interface SmsMessage { _id: string; to: string; text: string; at: string }
