@@ -18,7 +18,7 @@ export interface ControlProps {
   /** For a cell of a grid, whose label is not beside it. */
   label?: string | undefined;
   /** Looks a value up; resolves when the fields are filled or the reason is shown. */
-  onLookup?: ((value: string) => Promise<void>) | undefined;
+  onLookup?: ((value: string, leaving: boolean) => Promise<void>) | undefined;
 }
 
 const asText = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
@@ -162,12 +162,12 @@ function Lookup({ id, field, value, onChange, invalid, disabled, aria, onLookup 
   useEffect(() => {
     if (typed === '') asked.current = '';
   }, [typed]);
-  const ask = async () => {
+  const ask = async (leaving: boolean) => {
     const text = typed.trim();
     if (!text || asking || !onLookup) return;
     asked.current = text;
     setAsking(true);
-    await onLookup(text).finally(() => setAsking(false));
+    await onLookup(text, leaving).finally(() => setAsking(false));
   };
   return (
     <Input
@@ -175,14 +175,14 @@ function Lookup({ id, field, value, onChange, invalid, disabled, aria, onLookup 
       onChange={({ target }) => onChange(blank(target.value))}
       onPressEnter={(event) => {
         event.preventDefault();
-        void ask();
+        void ask(false);
       }}
       onBlur={() => {
-        if (typed.trim() && typed.trim() !== asked.current) void ask();
+        if (typed.trim() && typed.trim() !== asked.current) void ask(true);
       }}
       suffix={
         <Button
-          type="text" size="small" className={css.lens} aria-label="查询" disabled={disabled || !typed.trim()} loading={asking} onClick={() => void ask()}
+          type="text" size="small" className={css.lens} aria-label="查询" disabled={disabled || !typed.trim()} loading={asking} onClick={() => void ask(false)}
           icon={<svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true"><path d="M7 1a6 6 0 1 0 3.7 10.7l3.3 3.3 1.1-1.1-3.3-3.3A6 6 0 0 0 7 1Zm0 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Z" fill="currentColor" /></svg>}
         />
       }

@@ -15,7 +15,7 @@ interface Props {
   locked: boolean;
   disabled: boolean;
   onChange: (name: string, value: unknown) => void;
-  onLookup: (field: FieldLayout, value: string) => Promise<void>;
+  onLookup: (field: FieldLayout, value: string, leaving: boolean) => Promise<void>;
 }
 
 /** Label, control, hint and problem, tied together. Memoised: forty of them stand on a page and one is typed into. */
@@ -36,7 +36,7 @@ export const Field = memo(function Field({ field, value, problems, locked, disab
       ) : readOnly ? (
         <output id={id} className={css.readonly} aria-live="off"><Shown field={field} value={value} /></output>
       ) : (
-        <Control field={field} id={id} value={value} invalid={Boolean(problem)} describedBy={describedBy} disabled={disabled} onChange={(next) => onChange(field.name, next)} onLookup={field.as === 'lookup' ? (typed) => onLookup(field, typed) : undefined} />
+        <Control field={field} id={id} value={value} invalid={Boolean(problem)} describedBy={describedBy} disabled={disabled} onChange={(next) => onChange(field.name, next)} onLookup={field.as === 'lookup' ? (typed, leaving) => onLookup(field, typed, leaving) : undefined} />
       )}
       {problem && <div id={`${id}-error`} className={css.error}>{problem}</div>}
       {field.hint && !readOnly && <div id={`${id}-hint`} className={css.hint}>{field.hint}</div>}

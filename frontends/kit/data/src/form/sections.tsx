@@ -14,7 +14,7 @@ export interface SectionsProps {
   locked: (field: FieldLayout) => boolean;
   disabled: boolean;
   onChange: (name: string, value: unknown) => void;
-  onLookup: (field: FieldLayout, value: string) => Promise<void>;
+  onLookup: (field: FieldLayout, value: string, leaving: boolean) => Promise<void>;
   /** The tab in front of each group, by the group's name. */
   tabs: Record<string, string>;
   onTab: (group: string, title: string) => void;

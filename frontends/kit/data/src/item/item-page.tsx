@@ -4,9 +4,9 @@ import {
   Alert, Button, Failed, FailedBy, HallError, Waiting, callAction, forgetInput, go, guardLeaving, intention, isRefusal, itemApi, keptInput, moment,
   useQuery, useQueryClient, wordsFor, type CatalogueItem, useDialogs,
 } from '@wangting/kit-core';
-import { useCallback, useEffect, useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type FocusEvent, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { sectionsFor, slotsFor, toKeep, type Values } from '../form/layout.ts';
-import { check, nameIn, problemsOf } from '../form/problems.ts';
+import { check, idOf, nameIn, problemsOf } from '../form/problems.ts';
 import { Sections, tabOf } from '../form/sections.tsx';
 import { Done } from './done.tsx';
 import { ItemHead } from './item-head.tsx';
@@ -27,6 +27,8 @@ export interface ItemExtras {
   /** Sections to leave out now. */
   hides?: (section: Section, form: ItemForm['state']) => boolean;
   derive?: Derive;
+  /** Lookups that need other fields too, by the looking field: asked when all are there, and again by itself when the last of them is filled in. */
+  needs?: Readonly<Record<string, { fields: readonly string[]; words: string }>>;
 }
 
 export interface ItemPageProps {
@@ -129,7 +131,20 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     if (tab) setTabs((now) => ({ ...now, [tab[0]]: tab[1] }));
   };
 
-  const look = useCallback(async (field: FieldLayout, value: string) => {
+  const askedWith = useRef('');
+  const look = useCallback(async (field: FieldLayout, value: string, leaving: boolean) => {
+    const needs = extras.needs?.[field.name];
+    if (needs) {
+      const all = needs.fields.map((name) => String(latest.current.values[name] ?? '').trim());
+      if (all.includes('')) {
+        if (!leaving) form.refuse({ ...latest.current.problems, [field.name]: needs.words });
+        return;
+      }
+      const asking = JSON.stringify([value, ...all]);
+      // The same question is not asked twice by walking through the fields: wrong answers are counted.
+      if (leaving && askedWith.current === asking) return;
+      askedWith.current = asking;
+    }
     try {
       const { hits, message: reason } = await callAction(itemApi(item.id).lookup, { lookup: field.lookup ?? field.name, value, values: toKeep(item, latest.current.values) });
       const [first] = hits;
@@ -142,7 +157,15 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     } catch (error) {
       form.refuse({ ...latest.current.problems, [field.name]: wordsFor(error, '查询') });
     }
-  }, [form, item, latest, message]);
+  }, [extras.needs, form, item, latest, message]);
+
+  const lookAgain = (event: FocusEvent<HTMLFormElement>) => {
+    for (const [name, { fields }] of Object.entries(extras.needs ?? {})) {
+      const field = sections.flatMap((section) => section.fields).find((one) => one.name === name);
+      const value = latest.current.values[name];
+      if (field && typeof value === 'string' && value.trim() && fields.some((one) => event.target.id === idOf(one))) void look(field, value.trim(), true);
+    }
+  };
 
   async function saveDraft(): Promise<void> {
     if (busy) return;
@@ -231,7 +254,7 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
   return (
     <>
       <ItemHead item={item} head={head} />
-      <form className={css.page} onSubmit={send} onKeyDown={noSubmitByEnter} noValidate aria-labelledby="item-title" aria-busy={Boolean(busy)}>
+      <form className={css.page} onSubmit={send} onKeyDown={noSubmitByEnter} onBlur={lookAgain} noValidate aria-labelledby="item-title" aria-busy={Boolean(busy)}>
         <div>
           {correction && <Alert className={css.alert} type="warning" showIcon title={`补正：${correction.opinion ?? '请按要求补充或修改'}`} description="修改或补充材料后再次提交。" />}
           {stored && <Alert className={css.alert} type="info" showIcon title={`已暂存，尚未提交（${moment(savedAt)}）`} action={<Button size="small" onClick={discard}>删除暂存</Button>} />}
