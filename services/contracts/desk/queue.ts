@@ -17,3 +17,22 @@ export const queue = defineAction({
   output: z.strictObject({ ...pageOf(ApplicationRow).shape, counts: z.strictObject({ todo: z.int(), taken: z.int(), all: z.int() }), updatedAt: z.string() }),
   errors: ['NOT_LOGGED_IN', 'NOT_ALLOWED', 'INPUT_INVALID'],
 });
+/** Fills the projection again from its owners, page by page. Rows that are there stay in use meanwhile: only newer ones replace them. */
+export const rebuild = defineAction({
+  name: 'desk.work.rebuild', title: '待办列表重建', access: { scopes: ['staff.ops'], services: ['desk'] }, rest: 'POST /work/rebuild',
+  input: z.strictObject({}),
+  output: z.strictObject({
+    /** Rows that were missing or old. */
+    replaced: z.int(),
+    owners: z.array(z.strictObject({ owner: z.string(), rows: z.int() })),
+  }),
+  errors: ['NOT_LOGGED_IN', 'NOT_ALLOWED', 'SERVICE_AWAY'], timeout: 600_000,
+});
+/** Broadcast to every node when a row was replaced, for notices to browsers. A hint: whoever hears it asks again. */
+export const WORK_CHANGED = 'work.changed';
+export interface WorkChanged {
+  applicationId: string;
+  unitId: string;
+  seq: number;
+  status: z.infer<typeof StatusName>;
+}
