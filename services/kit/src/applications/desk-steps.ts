@@ -37,6 +37,6 @@ export async function takeStep(
     payload: { opinion: wish.opinion }, intention,
   });
   const now = await project(models, service, row._id, dueOf);
-  if (['rejected', 'refused', 'withdrawn'].includes(step.to)) await releaseGuards(models.guards, row._id);
+  if (['rejected', 'refused', 'withdrawn'].includes(step.to)) await releaseGuards(models.guards, row._id, false);
   return { row: now, step };
 }

@@ -17,7 +17,7 @@ export async function takeGuards(models: Models, wishes: readonly GuardWish[], a
   const taken: string[] = [];
   for (const wish of wishes) {
     try {
-      await models.guards.create({ _id: wish.id, applicationId, requestKey, at: nowIso(), kind: wish.kind });
+      await models.guards.create({ _id: wish.id, applicationId, requestKey, at: nowIso(), kind: wish.kind === 'lasting' ? 'held' : 'open' });
       taken.push(wish.id);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
@@ -34,18 +34,24 @@ const serialOf = async (models: Models, applicationId: string): Promise<string> 
 export const dropGuards = async (guards: Model<Guard>, ids: readonly string[], requestKey: string): Promise<void> => {
   if (ids.length) await guards.deleteMany({ _id: { $in: [...ids] }, requestKey });
 };
-/** After the closing step. */
-export const releaseGuards = async (guards: Model<Guard>, applicationId: string): Promise<void> => {
-  await guards.deleteMany({ applicationId, kind: 'open' });
+/** After the closing step: what was only for the application goes; what guards its result stays when there is one. */
+export const releaseGuards = async (guards: Model<Guard>, applicationId: string, approved: boolean): Promise<void> => {
+  if (approved) await guards.updateMany({ applicationId, kind: 'held' }, { $set: { kind: 'lasting' } });
+  await guards.deleteMany({ applicationId, kind: { $in: ['open', 'held'] } });
 };
 
 /** Guards left by a crash between guard and step: older than five minutes and without an open step. Returns how many went. */
 export async function sweepGuards(models: Models, olderThanMs = 5 * 60_000): Promise<number> {
-  const old = await models.guards.find({ kind: 'open', at: { $lt: isoOf(nowMs() - olderThanMs) } }).sort({ at: 1 }).limit(200).lean();
+  const before = isoOf(nowMs() - olderThanMs);
+  const old = (await Promise.all((['open', 'held'] as const).map((kind) => models.guards.find({ kind, at: { $lt: before } }).sort({ at: 1 }).limit(200).lean()))).flat();
   let swept = 0;
   for (const guard of old) {
     const last = await models.steps.findOne({ applicationId: guard.applicationId }).sort({ seq: -1 }).select({ to: 1, due: 1 }).lean();
     if (last && (isOpen(last.to) || last.due)) continue;
+    if (guard.kind === 'held' && last?.to === 'approved') {
+      await models.guards.updateOne({ _id: guard._id, requestKey: guard.requestKey }, { $set: { kind: 'lasting' } });
+      continue;
+    }
     swept += (await models.guards.deleteOne({ _id: guard._id, requestKey: guard.requestKey })).deletedCount;
   }
   return swept;

@@ -65,7 +65,7 @@ export function applicationsOf(store: Store, service: ServiceName, unitNames: Un
       ready().kick();
       if (step.to === 'approved') {
         await settle(models, effectsOf(step.itemId), step, ready().log);
-        await releaseGuards(models.guards, step.applicationId);
+        await releaseGuards(models.guards, step.applicationId, true);
         ready().kick();
       }
       return row;

@@ -83,8 +83,8 @@ export interface Guard {
   applicationId: string;
   requestKey: string;
   at: string;
-  /** `open` guards end with the application; `lasting` ones belong to what it made. */
-  kind: 'open' | 'lasting';
+  /** `open` guards end with the application; `held` ones become `lasting` at approval and then belong to what it made, or end with a refusal. */
+  kind: 'open' | 'held' | 'lasting';
 }
 /** 待执行 / 已完成 / 失败 of one effect, under a key made from the application. */
 export interface EffectRow {

@@ -1,0 +1,37 @@
+import { Schema } from 'mongoose';
+import { strictly } from '@wangting/kit/store';
+import { store } from '../store.ts';
+
+/** A stretch of insurance of a person in a unit: `to` null = still insured. Days. */
+export interface Range {
+  enrolmentId: string;
+  unitId: string;
+  insurance: '210' | '410';
+  from: string;
+  to: string | null;
+}
+/**
+ * A person (参保人员). ID number, name and phone are sealed; found by blind index. `ranges` may not overlap per unit and insurance;
+ * they change only by compare-and-set on `rev`, so two writers never undo each other.
+ */
+export interface Person {
+  _id: string;
+  personNo: string;
+  idType: string;
+  idHash: string;
+  /** Sealed JSON: idNumber, name, mobile, addresses and whatever else 基本信息 holds. */
+  about: string;
+  sex: string;
+  birthDate: string;
+  rev: number;
+  ranges: Range[];
+  madeBy: string;
+}
+const text = { type: String, required: true } as const;
+const schema = new Schema<Person>({
+  _id: text, personNo: text, idType: text, idHash: text, about: text, sex: text, birthDate: text, rev: { type: Number, required: true }, ranges: { type: Schema.Types.Mixed, default: [] } as never, madeBy: text,
+}, strictly('persons'));
+// One person per ID number in the province.
+schema.index({ idHash: 1 }, { unique: true });
+schema.index({ personNo: 1 }, { unique: true });
+export const PersonModel = store.model<Person>('Person', schema);

@@ -1,0 +1,33 @@
+import { enrolmentFact } from '@wangting/contracts/persons/questions';
+import { loadRules } from '@wangting/kit/items';
+import type { OutboxSource } from '@wangting/kit/outbox';
+import { hallService } from '@wangting/kit/service';
+import { coverageAction, headcountAction } from './actions/questions.ts';
+import { applications } from './applications.ts';
+import { forgetOldMisses } from './domain/misses.ts';
+import { EnrolmentModel, type Enrolment } from './models/enrolment.ts';
+import { store } from './store.ts';
+import { keepUnits } from './units.ts';
+import type { Implemented } from '@wangting/kit/implement';
+
+const enrolments: OutboxSource<never> = {
+  fact: enrolmentFact,
+  model: EnrolmentModel,
+  same: (row: Enrolment) => ({ _id: row._id, rev: row.rev }),
+  toFact: (row: Enrolment) => ({
+    id: `enrolment-${row._id}-${row.rev}`, entity: 'enrolment', entityId: row._id, entityRev: row.rev, kind: row.kind, at: row.at,
+    data: { personId: row.personId, unitId: row.unitId, insurance: row.insurance, from: row.from, state: row.state },
+  }),
+} as never;
+
+/** Who is insured through which unit, since when, for which insurances. */
+export default hallService({
+  name: 'persons',
+  store,
+  applications,
+  rules: await loadRules('persons'),
+  actions: [coverageAction, headcountAction] as unknown as Implemented[],
+  tells: [enrolments],
+  listens: (running) => [keepUnits(running)],
+  every: [{ seconds: 300, name: 'old misses', run: forgetOldMisses }],
+});

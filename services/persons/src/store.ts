@@ -1,0 +1,3 @@
+import { openStore } from '@wangting/kit/store';
+
+export const store = openStore('persons');

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { z } from 'zod';
+import { applicationActions, itemActions } from '@wangting/contracts/applications';
+import type { Caller } from '@wangting/contracts/caller';
+import { overAge } from '@wangting/contracts/contributions/questions';
+import { item, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
+import { coverage, headcount } from '@wangting/contracts/persons/questions';
+import { residentIdOf } from '@wangting/contracts/standards/resident-id';
+import { receipts } from '@wangting/contracts/unemployment/questions';
+import { byNumber, snapshot, type UnitFacts } from '@wangting/contracts/units/questions';
+import { nowIso, today } from '@wangting/kit/clock';
+import { implement } from '@wangting/kit/implement';
+import { clerk, staff, testEnvironment, testHall, type TestHall } from '@wangting/kit/testing';
+
+testEnvironment();
+const enrolment = itemActions(item);
+const cases = applicationActions('persons');
+const unit = (n: number, over: Partial<UnitFacts> = {}): UnitFacts => ({
+  unitId: `unit-${n}`, rev: 1, unitNo: `611200000${n}`, creditCode: `9161990${n}`, name: `示例${n}公司`, unitType: '10', area: '610113', state: '1', dispatch: false, hr: false, industry: '65', riskClass: '1',
+  foundedOn: '2020-01-01', registeredOn: '2020-02-01',
+  insurances: [{ insurance: '210', from: '2020-02-01', state: '1' }, { insurance: '410', from: '2020-02-01', state: '1' }], ...over,
+});
+const UNITS = [unit(1), unit(2), unit(3, { state: '3' }), unit(4, { dispatch: true })];
+const drawing = new Set<string>();
+
+/** Neighbours on the same bus: they answer from these tables, through the same contracts and token checks. */
+const neighbour = (name: string, actions: ReturnType<typeof implement>[]) => ({ name, actions: Object.fromEntries(actions.map((one) => [one.name, one.schema])) }) as never;
+const neighbours = [
+  neighbour('units', [
+    implement(snapshot, async ({ input }) => ({ units: UNITS.filter(({ unitId }) => input.ids.includes(unitId)) })),
+    implement(byNumber, async ({ input }) => ({ unit: UNITS.find(({ unitNo }) => unitNo === input.unitNo) ?? null })),
+  ] as never),
+  neighbour('unemployment', [implement(receipts, async ({ input }) => ({ known: true, answers: input.idHashes.map((idHash) => ({ idHash, drawingNow: drawing.has(idHash), years: [] })) }))] as never),
+  neighbour('contributions', [implement(overAge, async ({ input }) => ({ answers: input.personIds.map((personId) => ({ personId, valid: false })) }))] as never),
+];
+
+let hall: TestHall;
+const clerkOf = (n: number, over: Partial<Caller> = {}) => clerk(`unit-${n}`, ['person-enrolment'], over);
+let sequence = 100;
+/** Valid by every check and of nobody: area 619999 was never given out. */
+const idNumber = (birth = '1992-06-15') => residentIdOf('619999', birth, (sequence += 2));
+const values = (over: Partial<PersonEnrolmentInput> = {}): PersonEnrolmentInput => ({
+  mode: 'new', idType: '01', idNumber: idNumber(), name: '王示例', sex: '2', birthDate: '1992-06-15', ethnicGroup: '01', nationality: 'CHN', workStartOn: '2015-07-01', householdKind: '11', mobile: '19900001234',
+  identity: '101', from: today(), declaredBase: 700_000, femaleCadre: '0', ...over,
+});
+const submit = (v: PersonEnrolmentInput, as: Caller = clerkOf(1), over: { requestKey?: string; confirmed?: string[]; applicationId?: string } = {}) =>
+  hall.call(enrolment.submit, { requestKey: randomUUID(), values: v, ...over } as z.input<typeof enrolment.submit.input>, as);
+const resumed = (v: PersonEnrolmentInput, personNo: string, over: Partial<PersonEnrolmentInput> = {}): PersonEnrolmentInput =>
+  ({ mode: 'resume', personNo, idType: v.idType, idNumber: v.idNumber, name: v.name, mobile: v.mobile, identity: '101', from: today(), declaredBase: 700_000, femaleCadre: '0', ...over });
+
+beforeAll(async () => {
+  const { default: persons } = await import('../src/persons.service.ts');
+  hall = await testHall([persons, ...neighbours]);
+});
+afterAll(() => hall.stop());
+
+describe('新参保', () => {
+  test('is decided at once, with a number, and the unit counts one more', async () => {
+    const before = (await hall.callAs('documents', headcount, { unitId: 'unit-1' })).counts;
+    const answer = await submit(values());
+    expect(answer).toMatchObject({ status: 'approved', message: expect.stringMatching(/^保存成功，个人编号：61\d{10}$/) });
+    const after = (await hall.callAs('documents', headcount, { unitId: 'unit-1' })).counts;
+    expect(after).toEqual({ '210': before['210'] + 1, '410': before['410'] + 1, people: before.people + 1 });
+  });
+  test('sent eight times at once is one person, one case, one answer', async () => {
+    const v = values();
+    const requestKey = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => submit(v, clerkOf(1), { requestKey })));
+    expect(new Set(answers.map(({ applicationId }) => applicationId)).size).toBe(1);
+    expect(new Set(answers.map(({ serialNo }) => serialNo)).size).toBe(1);
+  });
+  test('of twenty different requests for one person exactly one enrols him', async () => {
+    const v = values();
+    const results = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => submit(v, clerkOf(i % 2 ? 1 : 2))));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of results) if (one.status === 'rejected') expect(['ALREADY_OPEN', 'RULE_REFUSED']).toContain((one.reason as { type: string }).type);
+  });
+  test('the same key with another person is refused', async () => {
+    const requestKey = randomUUID();
+    await submit(values(), clerkOf(1), { requestKey });
+    await expect(submit(values(), clerkOf(1), { requestKey })).rejects.toMatchObject({ type: 'REQUEST_KEY_REUSED' });
+  });
+});
+
+describe('续保', () => {
+  test('needs number, ID and name to agree, and shows no more than name, masked ID and sex', async () => {
+    const v = values();
+    const { result } = await submit(v, clerkOf(2));
+    const personNo = String(result.personNo);
+    const as = clerkOf(1, { id: 'resumer' });
+    const look = (over: Partial<PersonEnrolmentInput>) => hall.call(enrolment.lookup, { lookup: 'personNo', value: personNo, values: { ...resumed(v, personNo), ...over } }, as);
+    expect(Object.keys((await look({})).hits[0]?.values ?? {}).sort()).toEqual(['name', 'sex']);
+    expect(JSON.stringify(await look({}))).not.toContain(v.idNumber);
+    await expect(look({ name: '李四' })).rejects.toMatchObject({ type: 'RULE_REFUSED' });
+    await expect(submit(resumed(v, personNo), as)).rejects.toMatchObject({ type: 'RULE_REFUSED', message: item.messages.insuredElsewhere });
+  });
+  test('of a stopped person opens a new range under the old number', async () => {
+    const v = values();
+    const { result } = await submit(v, clerkOf(2));
+    const { PersonModel } = await import('../src/models/person.ts');
+    const { applications } = await import('../src/applications.ts');
+    const person = await PersonModel.findOne({ personNo: result.personNo }).lean();
+    await PersonModel.updateOne({ _id: person?._id }, { $set: { ranges: (person?.ranges ?? []).map((range) => ({ ...range, to: '2026-01-31' })) }, $inc: { rev: 1 } });
+    await applications.models.guards.deleteOne({ _id: `active:210:${person?.idHash}` }); // what 停保 (item 4) will do
+    const answer = await submit(resumed(v, String(result.personNo)), clerkOf(1));
+    expect(answer).toMatchObject({ status: 'approved', result: { personNo: result.personNo } });
+    const { answers } = await hall.callAs('documents', coverage, { questions: [{ personId: String(person?._id), unitId: 'unit-1', insurance: '210', on: today() }] });
+    expect(answers[0]?.covered).toBe(true);
+  });
+  test('ten misses in an hour lock the query for that account', async () => {
+    const as = clerkOf(1, { id: 'fisher' });
+    const fish = () => hall.call(enrolment.lookup, { lookup: 'personNo', value: '611000000001', values: { idType: '01', idNumber: idNumber(), name: '某某' } }, as);
+    for (let i = 0; i < 10; i += 1) await expect(fish()).rejects.toMatchObject({ type: 'RULE_REFUSED' });
+    await expect(fish()).rejects.toMatchObject({ type: 'QUERY_LOCKED', code: 423 });
+  });
+  test('a known number under another name gives no 个人编号 away', async () => {
+    const v = values();
+    await submit(v, clerkOf(2));
+    await expect(submit({ ...v, name: '赵别名' }, clerkOf(1, { id: 'other' }))).rejects.toMatchObject({ message: item.messages.otherName });
+    await expect(submit(v, clerkOf(1))).rejects.toMatchObject({ message: expect.stringMatching(/^该证件号码已存在个人编号61\d{10}，请按续保办理$/) });
+  });
+});
+
+describe('what the rules refuse, by name', () => {
+  test.each<[string, () => [PersonEnrolmentInput, Caller?], { type: string; message?: string; path?: string }]>([
+    ['under 16', () => [values({ idNumber: idNumber('2012-01-01'), birthDate: '2012-01-01', workStartOn: undefined as never })], { type: 'INPUT_INVALID', path: 'workStartOn' }],
+    ['past retirement age', () => [values({ idNumber: idNumber('1960-01-01'), birthDate: '1960-01-01' })], { type: 'RULE_REFUSED', message: item.messages.retired }],
+    ['a wrong check digit', () => [values({ idNumber: '619999199206150000' })], { type: 'INPUT_INVALID', path: 'idNumber' }],
+    ['a start in the future', () => [values({ from: '2099-01-01' })], { type: 'INPUT_INVALID', path: 'from' }],
+    ['a start before the unit was founded', () => [values({ from: '2019-01-01' })], { type: 'INPUT_INVALID', path: 'from' }],
+    ['an unknown code', () => [values({ identity: '999' })], { type: 'INPUT_INVALID', path: 'identity' }],
+    ['a field nobody declared', () => [{ ...values(), unitNo: '6112000002' } as never], { type: 'INPUT_INVALID', path: 'values.unitNo' }],
+    ['a closed unit', () => [values(), clerkOf(3)], { type: 'RULE_REFUSED', message: item.messages.unitState }],
+    ['a dispatch unit without a host', () => [values(), clerkOf(4)], { type: 'RULE_REFUSED', message: item.messages.hostNeeded }],
+    ['a host that is itself', () => [values({ hostUnitNo: '6112000004' }), clerkOf(4)], { type: 'RULE_REFUSED', message: item.messages.hostSelf }],
+    ['without the scope', () => [values(), clerkOf(1, { scopes: ['unit.work'] })], { type: 'NOT_ALLOWED' }],
+  ])('%s', async (_what, make, { type, message, path }) => {
+    const [v, as] = make();
+    const error = await submit(v, as).then(() => { throw new Error('was accepted'); }, (e: { type: string; message: string; data?: { issues?: { path: string }[] } }) => e);
+    expect(error.type).toBe(type);
+    if (message) expect(error.message).toBe(message);
+    if (path) expect(error.data?.issues?.map((issue) => issue.path.replace(/^values\./, ''))).toContain(path.replace(/^values\./, ''));
+  });
+  test('nobody without a token, however the meta looks', async () => {
+    await expect(hall.caller.call(enrolment.submit.name, { requestKey: randomUUID(), values: values() }, { meta: { caller: clerkOf(1) } })).rejects.toMatchObject({ type: 'NOT_LOGGED_IN' });
+  });
+});
+
+test('an exception goes to a person, who decides; another unit does not see it', async () => {
+  const draft = await hall.call(enrolment.draft, { requestKey: randomUUID(), values: {} }, clerkOf(1));
+  const { applications } = await import('../src/applications.ts');
+  const late = values({ from: '2026-01-05' });
+  await expect(submit(late, clerkOf(1), { applicationId: draft.applicationId })).rejects.toMatchObject({ type: 'MATERIAL_MISSING' });
+  await applications.models.materials.create({ _id: randomUUID(), applicationId: draft.applicationId, slot: 'labour-proof', fileId: 'f1', name: '合同.pdf', size: 1, type: 'application/pdf', sm3: 'x', at: nowIso(), by: 'x' });
+  const sent = await submit(late, clerkOf(1), { applicationId: draft.applicationId });
+  expect(sent).toMatchObject({ status: 'submitted', result: {} });
+  await expect(hall.call(cases.view, { applicationId: sent.applicationId }, clerkOf(2))).rejects.toMatchObject({ type: 'NOT_FOUND' });
+  const step = (as: Caller, action: 'accept' | 'take' | 'pass', seenSeq: number) => hall.call(cases.step, { requestKey: randomUUID(), applicationId: sent.applicationId, seenSeq, action }, as);
+  await step(staff('a', ['intake']), 'accept', 1);
+  await step(staff('b', ['first']), 'take', 2);
+  const done = await step(staff('b', ['first']), 'pass', 3);
+  expect(done).toMatchObject({ row: { status: 'approved' }, result: { personNo: expect.stringMatching(/^61/) }, effects: [{ state: 'done' }, { state: 'done' }] });
+});
