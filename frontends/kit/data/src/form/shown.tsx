@@ -32,7 +32,7 @@ export function ShownRows({ columns, rows, label }: { columns: readonly FieldLay
           {rows.map((row, index) => (
             // Rows of a read-only grid have no identity of their own.
             <tr key={index}>
-              <td className={css.narrow}>{index + 1}</td>
+              <td className={css.count}>{index + 1}</td>
               {columns.map((column) => <td key={column.name} className={`${css.plain} ${column.as === 'money' || column.as === 'number' ? css.number : ''}`}><Shown field={column} value={row[column.name]} /></td>)}
             </tr>
           ))}

@@ -109,6 +109,8 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
   const [picks, setPicks] = useState<{ field: FieldLayout; hits: readonly Hit[] }>();
   const [done, setDone] = useState<SubmitResult>();
   const [stale, setStale] = useState(false);
+  const [lacking, setLacking] = useState(false);
+  const [wanted, setWanted] = useState(0);
   const submitting = useRef(intention()).current;
   const drafting = useRef(intention()).current;
 
@@ -123,6 +125,7 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     form.refuse(problems);
     setWords(wordsFor(error, act));
     setStale(isRefusal(error, 'STATE_CHANGED', 'STEP_NOT_POSSIBLE', 'REQUEST_KEY_REUSED'));
+    setLacking(isRefusal(error, 'MATERIAL_MISSING'));
     setTurn((now) => now + 1);
     reveal(Object.keys(problems)[0] ?? '');
   };
@@ -197,6 +200,8 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     }
     setBusy('submit');
     setWords(undefined);
+    setLacking(false);
+    setStale(false);
     form.refuse({});
     try {
       const result = await submitting.run((requestKey) => callAction(itemApi(item.id).submit, {
@@ -261,6 +266,7 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
           {start.restored && state.dirty && <Alert className={css.alert} type="info" showIcon closable={{ 'aria-label': '关闭提示' }} title="已恢复本页上次未提交的内容。证件号码、电话等个人信息未保留，请重新填写。" />}
           <Summary item={item} words={words} problems={state.problems} turn={turn} reveal={reveal}>
             {stale && <Button size="small" onClick={() => void go(`/${owner}/applications/${applicationId ?? ''}`, { force: true })} disabled={!applicationId}>查看最新状态</Button>}
+            {lacking && <Button size="small" onClick={() => setWanted((now) => now + 1)}>去上传材料</Button>}
           </Summary>
           {extras.before?.(form, Boolean(busy))}
           <Sections
@@ -270,7 +276,7 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
         </div>
         <Rail
           item={item} name={head.name} owner={owner} applicationId={applicationId} slots={slots} materials={materials} onMaterials={setMaterials}
-          onDraft={item.draft && !correction ? () => void saveDraft() : undefined} dirty={state.dirty} serialNo={correction?.serialNo ?? undefined}
+          onDraft={item.draft && !correction ? () => void saveDraft() : undefined} dirty={state.dirty} serialNo={correction?.serialNo ?? undefined} wanted={wanted}
         />
         <div className={css.bar}>
           <div><Button onClick={clear} disabled={Boolean(busy)}>清除</Button></div>

@@ -2,7 +2,7 @@ import type { ApplicationView } from '@wangting/contracts/applications';
 import type { ItemDefinition, MaterialSlot } from '@wangting/contracts/item';
 import type { Material } from '@wangting/contracts/applications';
 import { Button, FailedBy, Waiting, applicationApi, callAction, itemApi, skipToken, useDialogs, useQuery, wordsFor } from '@wangting/kit-core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Drawer } from '../antd.ts';
 import { PrintPreview, type Paper } from '../print/preview.tsx';
 import { Materials, materialCount } from '../work/materials.tsx';
@@ -21,14 +21,19 @@ interface Props {
   /** Changed since it was stored: a print would show the old content. */
   dirty: boolean;
   serialNo: string | undefined;
+  /** Rises when the page asks for the materials to be opened. */
+  wanted: number;
 }
 type Panel = 'materials' | 'progress' | 'questions';
 
 /** Right rail: 材料上传, 打印, 办件进度, 常见问题. */
-export function Rail({ item, name, owner, applicationId, slots, materials, onMaterials, onDraft, dirty, serialNo }: Props) {
+export function Rail({ item, name, owner, applicationId, slots, materials, onMaterials, onDraft, dirty, serialNo, wanted }: Props) {
   const { message } = useDialogs();
   const [panel, setPanel] = useState<Panel>();
   const close = () => setPanel(undefined);
+  useEffect(() => {
+    if (wanted > 0) setPanel('materials');
+  }, [wanted]);
   const { done, of } = materialCount(slots, materials);
   const form = item.prints.find(({ stage }) => stage === 'draft');
   const [paper, setPaper] = useState<Paper>();

@@ -1,7 +1,7 @@
 import { STATUSES, STEP_ACTIONS, type StepAction } from '@wangting/contracts/application';
 import type { ApplicationView } from '@wangting/contracts/applications';
 import type { ItemDefinition } from '@wangting/contracts/item';
-import { Alert, Button, Failed, FailedBy, HallLink, Waiting, day, go, isRefusal, moment, onHallEvent, plain, skipToken, useQuery, useQueryClient } from '@wangting/kit-core';
+import { Alert, Button, Failed, FailedBy, HallLink, Waiting, day, go, isEmpty, isRefusal, moment, onHallEvent, plain, skipToken, useQuery, useQueryClient } from '@wangting/kit-core';
 import { useEffect, useState } from 'react';
 import { Sections } from '../form/sections.tsx';
 import { sectionsFor, slotsFor } from '../form/layout.ts';
@@ -64,7 +64,9 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
     void view.refetch();
     return true;
   };
-  const outcome = outcomeIn(result);
+  const outcome = outcomeIn(result).filter(([label]) => label !== '单位编号' || !row.unitNo);
+  // What was empty at 提交 and came with the decision: the unit number.
+  const known = { ...shows, ...Object.fromEntries(Object.entries(result).filter(([key]) => isEmpty(shows[key]))) };
   const lines: [string, string][] = [
     ['事项名称', row.itemName], ['业务流水号', plain(row.serialNo)], ['办理状态', STATUSES[row.status].label], ['申请时间', moment(row.submittedAt)],
     ...outcome,
@@ -99,7 +101,7 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
           </section>
           {loaded.error && <Failed title="申请内容暂时无法显示" again={() => void loaded.refetch()}>事项的版式没有取到，请稍后重试。</Failed>}
           {item ? (
-            <Sections sections={sectionsFor(item, values)} values={values} shows={shows} problems={{}} locked={() => true} disabled onChange={nothing} onLookup={never} tabs={tabs} onTab={(group, title) => setTabs((now) => ({ ...now, [group]: title }))} />
+            <Sections sections={sectionsFor(item, values)} values={values} shows={known} problems={{}} locked={() => true} disabled onChange={nothing} onLookup={never} tabs={tabs} onTab={(group, title) => setTabs((now) => ({ ...now, [group]: title }))} />
           ) : !loaded.error && <Waiting />}
           {item && item.materials.length > 0 && (
             <section className={css.box} aria-labelledby="work-materials">
@@ -121,7 +123,7 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
         ))}
       </div>
       {step && <StepDialog owner={owner} row={row} action={step} onTook={took} onFailed={failed} onClose={() => setStep(undefined)} />}
-      {receipt && item && <FormSheet title={`${row.itemName}回执`} item={item} values={values} shows={shows} lines={lines} onClose={() => setReceipt(false)} />}
+      {receipt && item && <FormSheet title={`${row.itemName}回执`} item={item} values={values} shows={known} lines={lines} onClose={() => setReceipt(false)} />}
     </>
   );
 }
