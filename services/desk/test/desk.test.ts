@@ -103,6 +103,8 @@ test('counts and rows of a tab agree', async () => {
 test.each([
   ['part of the unit name', '测试', ['s-1']],
   ['the whole number', '20240401100000900001', ['s-1']],
+  ['how the number begins', '2024040110000090000', ['s-1', 's-2']],
+  ['how the number ends', '0000900001', []],
   ['a sign that means anything elsewhere', '.*', []],
   ['an open bracket', '(', ['s-2']],
 ])('search: %s', async (_what, search, ids) => {

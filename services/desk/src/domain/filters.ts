@@ -31,7 +31,7 @@ export function wantedBy({ itemId, status, from, to, search }: Wanted): Where[] 
   if (from || to) where.push({ submittedAt: { ...(from ? { $gte: dayAfter(from, 0) } : {}), ...(to ? { $lt: dayAfter(to, 1) } : {}) } });
   if (search) {
     const part = { $regex: escaped(search) };
-    where.push({ $or: [{ serialNo: search }, { unitName: part }, { subject: part }, { unitNo: search }] });
+    where.push({ $or: [{ serialNo: { $regex: `^${escaped(search)}` } }, { unitName: part }, { subject: part }, { unitNo: search }] });
   }
   return where;
 }
