@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { personNumberOf } from '@wangting/contracts/standards/numbers';
-import type { PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
+import { item, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
 import type { Effect, EffectCase } from '@wangting/kit/applications/effects';
 import { numberFor } from '@wangting/kit/applications/numbers';
 import { nowIso } from '@wangting/kit/clock';
 import { isDuplicateKey, refuse } from '@wangting/kit/errors';
 import { applications } from './applications.ts';
-import { aboutFrom, sealAbout } from './domain/about.ts';
+import { aboutFrom, aboutOf, sealAbout } from './domain/about.ts';
 import { EnrolmentModel, type Enrolment } from './models/enrolment.ts';
 import { PersonModel, type Person, type Range } from './models/person.ts';
 
@@ -16,6 +16,12 @@ interface Kept { idHash: string; idNumber: string; name: string; insurances: ('2
 const kept = (of: EffectCase): Kept => of.keep as unknown as Kept;
 export const personIdOf = (idHash: string): string => createHash('sha256').update(`person:${idHash}`).digest('hex').slice(0, 32);
 
+/** Somebody else may have made this person since 提交, under another name: then a reviewer looks, nobody is enrolled as somebody else. */
+function insistSame(person: Person, name: string): Person {
+  if (aboutOf(person).name !== name) throw refuse(item.messages.otherName ?? '证件号码与姓名不一致');
+  return person;
+}
+
 /** 建立人员: one person per ID number; a number that exists by now (two units at once) is found, not made twice. */
 export const makePerson: Effect = {
   name: 'person',
@@ -23,7 +29,7 @@ export const makePerson: Effect = {
   async run(of) {
     const { idHash, idNumber, name } = kept(of);
     const known = await PersonModel.findOne({ idHash }).lean<Person>();
-    if (known) return { personNo: known.personNo };
+    if (known) return { personNo: insistSame(known, name).personNo };
     const values = of.values as PersonEnrolmentInput;
     const personNo = await numberFor(applications.models, 'person', of.applicationId, personNumberOf, FIRST_PERSON);
     try {
@@ -35,7 +41,7 @@ export const makePerson: Effect = {
     }
     const now = await PersonModel.findOne({ idHash }).lean<Person>();
     if (!now) throw new Error('a person that was just made is not there');
-    return { personNo: now.personNo };
+    return { personNo: insistSame(now, name).personNo };
   },
 };
 

@@ -2,6 +2,7 @@ import { enrolmentFact } from '@wangting/contracts/persons/questions';
 import { loadRules } from '@wangting/kit/items';
 import type { OutboxSource } from '@wangting/kit/outbox';
 import { hallService } from '@wangting/kit/service';
+import { printReceiptAction } from './actions/print-receipt.ts';
 import { coverageAction, headcountAction } from './actions/questions.ts';
 import { applications } from './applications.ts';
 import { forgetOldMisses } from './domain/misses.ts';
@@ -26,7 +27,7 @@ export default hallService({
   store,
   applications,
   rules: await loadRules('persons'),
-  actions: [coverageAction, headcountAction] as unknown as Implemented[],
+  actions: [coverageAction, headcountAction, printReceiptAction] as unknown as Implemented[],
   tells: [enrolments],
   listens: (running) => [keepUnits(running)],
   every: [{ seconds: 300, name: 'old misses', run: forgetOldMisses }],

@@ -11,7 +11,8 @@ import { receipts } from '@wangting/contracts/unemployment/questions';
 import { byNumber, snapshot, type UnitFacts } from '@wangting/contracts/units/questions';
 import { nowIso, today } from '@wangting/kit/clock';
 import { implement } from '@wangting/kit/implement';
-import { clerk, staff, testEnvironment, testHall, type TestHall } from '@wangting/kit/testing';
+import { lookup as blind } from '@wangting/kit/sealed';
+import { clerk, staff, testEnvironment, testHall, until, type TestHall } from '@wangting/kit/testing';
 
 testEnvironment();
 const enrolment = itemActions(item);
@@ -74,6 +75,9 @@ describe('新参保', () => {
     const v = values();
     const results = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => submit(v, clerkOf(i % 2 ? 1 : 2))));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const { PersonModel } = await import('../src/models/person.ts');
+    const people = await PersonModel.find({ idHash: blind('id', v.idNumber) }).lean();
+    expect(people.map(({ ranges }) => ranges.map(({ insurance }) => insurance))).toEqual([['210', '410']]);
     for (const one of results) if (one.status === 'rejected') expect(['ALREADY_OPEN', 'RULE_REFUSED']).toContain((one.reason as { type: string }).type);
   });
   test('the same key with another person is refused', async () => {
@@ -124,7 +128,8 @@ describe('续保', () => {
 
 describe('what the rules refuse, by name', () => {
   test.each<[string, () => [PersonEnrolmentInput, Caller?], { type: string; message?: string; path?: string }]>([
-    ['under 16', () => [values({ idNumber: idNumber('2012-01-01'), birthDate: '2012-01-01', workStartOn: undefined as never })], { type: 'INPUT_INVALID', path: 'workStartOn' }],
+    ['no 参加工作时间', () => [values({ idNumber: idNumber('2012-01-01'), birthDate: '2012-01-01', workStartOn: undefined as never })], { type: 'INPUT_INVALID', path: 'workStartOn' }],
+    ['under 16, in the words of the item', () => [values({ idNumber: idNumber('2012-01-01'), birthDate: '2012-01-01', workStartOn: today() })], { type: 'RULE_REFUSED', message: '年龄未满16周岁，不能办理参保登记' }],
     ['past retirement age', () => [values({ idNumber: idNumber('1960-01-01'), birthDate: '1960-01-01' })], { type: 'RULE_REFUSED', message: item.messages.retired }],
     ['a wrong check digit', () => [values({ idNumber: '619999199206150000' })], { type: 'INPUT_INVALID', path: 'idNumber' }],
     ['a start in the future', () => [values({ from: '2099-01-01' })], { type: 'INPUT_INVALID', path: 'from' }],
@@ -161,4 +166,58 @@ test('an exception goes to a person, who decides; another unit does not see it',
   await step(staff('b', ['first']), 'take', 2);
   const done = await step(staff('b', ['first']), 'pass', 3);
   expect(done).toMatchObject({ row: { status: 'approved' }, result: { personNo: expect.stringMatching(/^61/) }, effects: [{ state: 'done' }, { state: 'done' }] });
+});
+
+describe('what a person is asked first, and what a reviewer gets', () => {
+  const insuredIn2 = async () => {
+    const v = values();
+    return { v, personNo: String((await submit(v, clerkOf(2))).result.personNo) };
+  };
+  test('工伤保险 in another unit is confirmed, not refused, and the second unit insures it too', async () => {
+    const { v, personNo } = await insuredIn2();
+    const again = resumed(v, personNo, { identity: '299' });
+    await expect(submit(again)).rejects.toMatchObject({ type: 'CONFIRM_NEEDED', data: { confirms: [{ code: 'injuryElsewhere', message: item.messages.injuryElsewhere }] } });
+    expect(await submit(again, clerkOf(1), { confirmed: ['injuryElsewhere'] })).toMatchObject({ status: 'approved', result: { personNo, insurances: '410' } });
+    await expect(submit(again)).rejects.toMatchObject({ type: 'RULE_REFUSED', message: '该人员已在本单位参保' });
+  });
+  test('a 续保 whose three words do not agree says one sentence, whichever is wrong', async () => {
+    const { v, personNo } = await insuredIn2();
+    const as = clerkOf(1, { id: 'typist' });
+    for (const over of [{ name: '李四' }, { idNumber: idNumber() }, { personNo: '611999999999' }]) {
+      await expect(submit(resumed(v, personNo, over), as)).rejects.toMatchObject({ type: 'RULE_REFUSED', message: '个人编号、证件号码与姓名不一致，请核对' });
+    }
+    await expect(hall.call(enrolment.lookup, { lookup: 'personNo', value: personNo, values: {} }, as)).rejects.toMatchObject({ message: '请同时录入证件号码和姓名后查询' });
+  });
+  test('somebody drawing 失业金 is confirmed and then reviewed; while it is open nobody else may begin', async () => {
+    const v = values();
+    drawing.add(blind('id', v.idNumber));
+    await expect(submit(v)).rejects.toMatchObject({ type: 'CONFIRM_NEEDED', data: { confirms: [{ code: 'drawing', message: item.messages.drawing }] } });
+    const sent = await submit(v, clerkOf(1), { confirmed: ['drawing'] });
+    expect(sent).toMatchObject({ status: 'submitted', message: item.messages.submitted });
+    await expect(submit(v, clerkOf(2), { confirmed: ['drawing'] })).rejects.toMatchObject({ type: 'ALREADY_OPEN', data: { no: sent.serialNo } });
+    await hall.call(cases.step, { requestKey: randomUUID(), applicationId: sent.applicationId, seenSeq: 1, action: 'withdraw' }, clerkOf(1));
+    expect(await submit(v, clerkOf(2), { confirmed: ['drawing'] })).toMatchObject({ status: 'submitted' });
+  });
+  test('a foreigner goes to a reviewer', async () => {
+    const v = values({ idType: '08', idNumber: 'X7654321', name: 'ANNA EXAMPLE', nationality: 'FRA', identity: '107', householdKind: '30', workPermitNo: 'W123456789012' });
+    const sent = await submit(v);
+    const { flags, row } = await hall.call(cases.view, { applicationId: sent.applicationId }, clerkOf(1));
+    expect(flags.map(({ code }) => code)).toContain('foreigner');
+    expect(row.subject).not.toContain('X7654321');
+  });
+  test.each([[100_000, 'floor'], [99_999_900, 'cap']])('a wage of %s fen is brought to the %s, and said', async (declaredBase, code) => {
+    const sent = await submit(values({ declaredBase }));
+    const { flags } = await hall.call(cases.view, { applicationId: sent.applicationId }, clerkOf(1));
+    expect(flags).toContainEqual({ code, message: expect.stringMatching(/^[低高]于缴费基数[下上]限，按[下上]限[\d.]+元核定$/) });
+    const { EnrolmentModel } = await import('../src/models/enrolment.ts');
+    const rows = await EnrolmentModel.find({ applicationId: sent.applicationId }).lean();
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row.declared).toBe(declaredBase);
+    expect(rows[0]?.base).not.toBe(declaredBase);
+    await until(async () => !(await EnrolmentModel.exists({ applicationId: sent.applicationId, pending: true })));
+  });
+  test('a dispatch unit names a host and shows it', async () => {
+    expect(await submit(values({ hostUnitNo: '6112000001' }), clerkOf(4))).toMatchObject({ status: 'approved' });
+    await expect(submit(values({ hostUnitNo: '6112000003' }), clerkOf(4))).rejects.toMatchObject({ message: item.messages.hostState });
+  });
 });

@@ -1,20 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { realNow } from '@wangting/kit/clock';
 import { HallError } from '@wangting/kit/errors';
-import { MissModel } from '../models/miss.ts';
+import { MissModel, type Miss } from '../models/miss.ts';
 
 const HOUR = 3_600_000;
 const MAX = 10;
-/** Refuses when this account has missed ten times within the hour: nobody fishes for people by number. */
+const recent = (account: string) => MissModel.find({ account, at: { $gt: realNow() - HOUR } }).sort({ at: -1, _id: 1 }).limit(MAX + 1).lean<Miss[]>();
+const locked = (oldest: Miss): HallError => new HallError('QUERY_LOCKED', { minutes: Math.max(1, Math.ceil((oldest.at + HOUR - realNow()) / 60_000)) });
+
+/** Refuses when this account has missed ten times within the hour: nobody fishes for people by number. Real time, which no test moves. */
 export async function insistNotLocked(account: string): Promise<void> {
-  const since = realNow() - HOUR;
-  const misses = await MissModel.find({ account, at: { $gt: since } }).sort({ at: -1 }).limit(MAX).lean();
-  const oldest = misses.at(-1);
-  if (misses.length >= MAX && oldest) throw new HallError('QUERY_LOCKED', { minutes: Math.max(1, Math.ceil((oldest.at + HOUR - realNow()) / 60_000)) });
+  const misses = await recent(account);
+  const tenth = misses[MAX - 1];
+  if (tenth) throw locked(tenth);
 }
-export const countMiss = async (account: string): Promise<void> => {
-  await MissModel.create({ _id: randomUUID(), account, at: realNow() });
-};
+/**
+ * Looks, and counts the look until it has hit: written before, taken back after. So twenty at once are twenty looks,
+ * of which ten are answered, and not twenty answers given before the first is counted.
+ */
+export async function countedLook<T>(account: string, look: () => Promise<T | undefined>): Promise<T | undefined> {
+  await insistNotLocked(account);
+  const miss: Miss = { _id: randomUUID(), account, at: realNow() };
+  await MissModel.create(miss);
+  const taken = async () => void (await MissModel.deleteOne({ _id: miss._id }));
+  const misses = await recent(account);
+  const tenth = misses[MAX];
+  if (tenth) {
+    await taken(); // a look that was not answered does not make the lock longer
+    throw locked(tenth);
+  }
+  let hit: T | undefined;
+  try {
+    hit = await look();
+  } catch (error) {
+    await taken();
+    throw error;
+  }
+  if (hit !== undefined) await taken();
+  return hit;
+}
 export const forgetOldMisses = async (): Promise<void> => {
   await MissModel.deleteMany({ at: { $lt: realNow() - HOUR } });
 };

@@ -1,5 +1,6 @@
 import { hasCode } from '@wangting/contracts/dictionaries/dictionary';
 import { dictionaries } from '@wangting/contracts/dictionaries/index';
+import { isForeign } from '@wangting/contracts/dictionaries/country';
 import { isInjuryOnly } from '@wangting/contracts/dictionaries/insurance';
 import { item, PERMIT_ID_TYPES, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
 import { addMonths, periodOfDay } from '@wangting/contracts/standards/period';
@@ -14,10 +15,14 @@ const coded = (Object.keys(item.input.shape) as string[]).flatMap((name) => {
   return field?.dictionary ? [[name, field.dictionary, field.label] as const] : [];
 });
 
+const FOREIGN_ID_TYPES: readonly string[] = ['07', '08', '10'];
+/** 港澳台居民: 居住证 or 通行证. */
+const COMPATRIOT_ID_TYPES: Readonly<Record<string, readonly string[]>> = { HKG: ['04', '09'], MAC: ['04', '09'], TWN: ['05', '09'] };
+
 /** The number normalised as it is stored and searched. */
 export const idOf = (v: Pick<V, 'idType' | 'idNumber'>, today: string) => checkIdNumber(v.idType, v.idNumber, today);
-/** 外国人: another nationality than Chinese, on a foreigner's document. */
-export const isForeigner = (v: Pick<V, 'idType' | 'nationality'>): boolean => ['07', '08', '10'].includes(v.idType) && v.nationality !== undefined && v.nationality !== 'CHN';
+/** 外国人: a nationality that is not Chinese. 港澳台 are Chinese. */
+export const isForeigner = (v: Pick<V, 'nationality'>): boolean => v.nationality !== undefined && isForeign(v.nationality);
 /** 险种 of a 参保身份: 2xx insure injury only. */
 export const insurancesOf = (identity: string): ('210' | '410')[] => (isInjuryOnly(identity) ? ['410'] : ['210', '410']);
 
@@ -40,7 +45,10 @@ export function formIssues(v: V, born: string, today: string): Issue[] {
   }
   const chinese = v.nationality === 'CHN';
   add('nationality', v.idType === '01' && v.nationality !== undefined && !chinese, messages.citizenId);
-  add('idType', ['07', '10'].includes(v.idType) && chinese, messages.chineseId);
+  add('idType', v.idType !== '01' && isForeigner(v) && !FOREIGN_ID_TYPES.includes(v.idType), messages.foreignerId);
+  const compatriot = COMPATRIOT_ID_TYPES[v.nationality ?? ''];
+  add('idType', v.idType !== '01' && compatriot !== undefined && !compatriot.includes(v.idType), messages.compatriotId);
+  add('idType', chinese && ['04', '05', '07', '09', '10'].includes(v.idType), messages.chineseId);
   add('workPermitNo', isForeigner(v) && PERMIT_ID_TYPES.includes(v.idType) && !v.workPermitNo, '请填写外国人工作许可证号');
   add('identity', isForeigner(v) && v.identity !== '107', messages.foreignIdentity);
   return issues;

@@ -2,7 +2,7 @@ import { receipts } from '@wangting/contracts/unemployment/questions';
 import { overAge } from '@wangting/contracts/contributions/questions';
 import { baseLimits, clipBase, type BaseLimits } from '@wangting/contracts/policies/base-limits';
 import { PolicyError, valueAt } from '@wangting/contracts/policies/policy';
-import { item, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
+import { item, MODES, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
 import { fenToPlainYuan } from '@wangting/contracts/standards/money';
 import { maskId, maskName } from '@wangting/contracts/standards/masking';
 import { normalisePersonName } from '@wangting/contracts/standards/person-name';
@@ -11,10 +11,10 @@ import { byNumber } from '@wangting/contracts/units/questions';
 import { defineRules, type RuleContext } from '@wangting/kit/applications/rules';
 import { ask } from '@wangting/kit/call';
 import { thisMonth, today } from '@wangting/kit/clock';
-import { HallError, refuse } from '@wangting/kit/errors';
+import { HallError, nameOf, refuse } from '@wangting/kit/errors';
 import { lookup as blind } from '@wangting/kit/sealed';
 import { aboutOf } from '../domain/about.ts';
-import { countMiss, insistNotLocked } from '../domain/misses.ts';
+import { countedLook, insistNotLocked } from '../domain/misses.ts';
 import { formIssues, idOf, insurancesOf, isForeigner, isLate, isLongBack, isRetired, isTooYoung } from '../domain/rules.ts';
 import { enrol, makePerson } from '../effects.ts';
 import { PersonModel, type Person } from '../models/person.ts';
@@ -26,20 +26,20 @@ const say = (name: string, values: Record<string, string> = {}): string => (word
 
 /** The person all three of 个人编号, 证件号码 and 姓名 name; one sentence when they do not agree, whatever is wrong (decisions.md 17). */
 async function agreeing(account: string, personNo: string, idHash: string, name: string): Promise<Person> {
-  await insistNotLocked(account);
-  const person = await PersonModel.findOne({ personNo }).lean<Person>();
-  if (person?.idHash === idHash && aboutOf(person).name === normalisePersonName(name)) return person;
-  await countMiss(account);
-  throw refuse(say('noPerson'), 'personNo');
+  const person = await countedLook(account, async () => {
+    const found = await PersonModel.findOne({ personNo }).lean<Person>();
+    return found?.idHash === idHash && aboutOf(found).name === normalisePersonName(name) ? found : undefined;
+  });
+  if (!person) throw refuse(say('noPerson'), 'personNo');
+  return person;
 }
 /** 新参保 of a number we know: the person's own clerk learns the 个人编号 only with the right name. */
 async function insistUnknown(account: string, idHash: string, name: string): Promise<void> {
   await insistNotLocked(account);
   const known = await PersonModel.findOne({ idHash }).lean<Person>();
   if (!known) return;
-  if (aboutOf(known).name === normalisePersonName(name)) throw refuse(say('exists', { no: known.personNo }), 'idNumber');
-  await countMiss(account);
-  throw refuse(say('otherName'), 'name');
+  const same = await countedLook(account, async () => aboutOf(known).name === normalisePersonName(name) || undefined);
+  throw same ? refuse(say('exists', { no: known.personNo }), 'idNumber') : refuse(say('otherName'), 'name');
 }
 
 /** 缴费基数上下限 of the month; a month without them goes to the counter. */
@@ -48,6 +48,16 @@ function limitsOf(from: string): BaseLimits {
     return valueAt(baseLimits.rows, periodOfDay(from));
   } catch (error) {
     if (error instanceof PolicyError) throw refuse(say('noLimits'), 'from');
+    throw error;
+  }
+}
+/** 延长缴费认定. When nobody can say, a reviewer does (decisions.md 4). */
+async function findingOf(ctx: RuleContext['ctx'], personId: string, on: string): Promise<'valid' | 'none' | 'unknown'> {
+  try {
+    const { answers } = await ask(ctx, 'persons', overAge, { personIds: [personId], on });
+    return answers[0]?.valid ? 'valid' : 'none';
+  } catch (error) {
+    if (nameOf(error) === 'SERVICE_AWAY') return 'unknown';
     throw error;
   }
 }
@@ -67,7 +77,7 @@ export const rules = defineRules({
     const allowed = unit.state === '1';
     return {
       allowed, ...(allowed ? {} : { reason: say('unitState') }),
-      shows: { unitNo: unit.unitNo ?? '', unitName: unit.name, unitType: unit.unitType },
+      shows: { unitNo: unit.unitNo ?? '', unitName: unit.name, unitType: unit.unitType, enrolments: [] },
       values: { mode: 'new', idType: '01', nationality: 'CHN', ethnicGroup: '01', identity: '101', from: today() },
     };
   },
@@ -96,10 +106,10 @@ export const rules = defineRules({
     const person = values.mode === 'resume' ? await agreeing(caller.id, values.personNo ?? '', idHash, name) : undefined;
     const born = person?.birthDate ?? id.birthDate ?? values.birthDate ?? '';
     const sex = person?.sex ?? id.sex ?? values.sex ?? '9';
+    if (isTooYoung(born, values.from)) throw refuse(say('tooYoung'), 'birthDate');
     const issues = formIssues(values, born, today());
     if (unit.foundedOn && values.from < unit.foundedOn) issues.push({ path: 'from', message: say('fromBeforeUnit') });
     if (issues.length) throw new HallError('INPUT_INVALID', { issues });
-    if (isTooYoung(born, values.from)) throw refuse(say('tooYoung'), 'birthDate');
     if (!person) await insistUnknown(caller.id, idHash, name);
 
     const insured = unit.insurances.filter(({ state }) => state === '1').map(({ insurance }) => insurance);
@@ -118,10 +128,10 @@ export const rules = defineRules({
     let manual = false;
     if (running.some(({ insurance }) => insurance === '410')) confirms.push({ code: 'injuryElsewhere', message: say('injuryElsewhere') });
     if (isRetired(born, sex, values.femaleCadre, values.from)) {
-      const finding = person ? (await ask(ctx, 'persons', overAge, { personIds: [person._id], on: values.from })).answers[0]?.valid : false;
-      if (insurances.includes('210') || (values.identity !== '202' && !finding)) throw refuse(say('retired'), 'identity');
+      const finding = person ? await findingOf(ctx, person._id, values.from) : 'none';
+      if (insurances.includes('210') || (values.identity !== '202' && finding === 'none')) throw refuse(say('retired'), 'identity');
       manual = true;
-      flags.push({ code: 'overAge', message: '已达法定退休年龄，凭延长缴费认定或超龄从业身份参保，需人工审核' });
+      flags.push({ code: 'overAge', message: finding === 'unknown' ? '已达法定退休年龄，延长缴费认定暂时无法核实，需人工审核' : '已达法定退休年龄，凭延长缴费认定或超龄从业身份参保，需人工审核' });
     }
     const { answers } = await ask(ctx, 'persons', receipts, { idHashes: [idHash] });
     if (answers[0]?.drawingNow && insurances.includes('210')) {
@@ -129,7 +139,7 @@ export const rules = defineRules({
       flags.push({ code: 'drawing', message: '享受失业保险待遇人员参保，需人工审核' });
       manual = true;
     }
-    if (isForeigner({ idType: values.idType, nationality: values.nationality ?? (person && aboutOf(person).nationality) })) {
+    if (isForeigner({ nationality: values.nationality ?? (person && aboutOf(person).nationality) })) {
       flags.push({ code: 'foreigner', message: '外国人参保，需人工审核' });
       manual = true;
     }
@@ -149,7 +159,10 @@ export const rules = defineRules({
         { id: `open:person-enrolment:${idHash}`, kind: 'open' as const },
         ...(insurances.includes('210') ? [{ id: `active:210:${idHash}`, kind: 'lasting' as const }] : []),
       ],
-      shows: { unitNo: unit.unitNo ?? '', unitName: unit.name, unitType: unit.unitType, ...(host ? { hostUnitName: host.name, hostCreditCode: host.creditCode } : {}) },
+      shows: {
+        unitNo: unit.unitNo ?? '', unitName: unit.name, unitType: unit.unitType, modeLabel: MODES[values.mode], socialNo: maskId(id.normalised),
+        enrolments: insurances.map((insurance) => ({ insurance, from: values.from, state: manual ? '' : '1', unitName: unit.name })), ...(host ? { hostUnitName: host.name, hostCreditCode: host.creditCode } : {}),
+      },
       keep: { idHash, idNumber: id.normalised, name, insurances, baseFen, personId: person?._id ?? null, hostUnitId: host?.unitId ?? null },
     };
   },
