@@ -22,6 +22,7 @@ const WHY = { '法人办事': '当前身份不能办理此事项', '个人办事
 /** 事项目录 as this caller sees it; `all` also lists what is not built or not his, with the reason. */
 export const catalogueFor = (caller: Caller | undefined, all: boolean) =>
   entries.map((entry) => {
-    const allowed = caller?.scopes.includes(itemScope(entry.id)) ?? false;
-    return { ...entry, allowed, ...(allowed ? {} : { reason: entry.state === 'missing' ? '建设中' : WHY[entry.path] }) };
-  }).filter(({ allowed }) => all || allowed);
+    const permitted = caller?.scopes.includes(itemScope(entry.id)) ?? false;
+    const reason = entry.state !== 'done' ? '建设中' : !caller ? '请先登录' : permitted ? undefined : WHY[entry.path];
+    return { permitted, shown: { ...entry, allowed: permitted && entry.state === 'done', ...(reason ? { reason } : {}) } };
+  }).filter(({ permitted }) => all || permitted).map(({ shown }) => shown);

@@ -1,48 +1,93 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceBroker, ServiceSchema } from 'moleculer';
+import { z } from 'zod';
 import type { Caller } from '@wangting/contracts/caller';
+import { notices } from '@wangting/contracts/identity/session';
+import { HallError, nameOf } from '@wangting/kit/errors';
 import { verifyCaller } from '@wangting/kit/token';
-import { HallError } from '@wangting/kit/errors';
-import { sendProblem } from './problem.ts';
 import { cookieOf, dropSession, tokenOf } from './session.ts';
 
-interface Stream { caller: Caller; response: ServerResponse }
+interface Stream {
+  caller: Caller;
+  response: ServerResponse;
+  /** Asks identity as this session, without keeping it awake. */
+  ask(): Promise<{ token: string }>;
+  broker: ServiceBroker;
+  counting?: NodeJS.Timeout;
+}
 const streams = new Set<Stream>();
 const BEAT_MS = 20_000;
-const send = (stream: Stream, event: string, data: unknown) => stream.response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+const CHECK_MS = 60_000;
+/** Tabs share one stream; a handful more is a fault, not a use. */
+const PER_SESSION = 8;
 
-/** Server-sent hints of one browser: something changed, ask again. They carry ids, never content. */
+/** Hints come from the bus, where anybody may speak; they are checked and carry nothing a person may not see. */
+const NoticeHint = z.object({ unitId: z.string() });
+const WorkHint = z.object({ applicationId: z.string(), unitId: z.string(), seq: z.int(), status: z.string() });
+const EndHint = z.object({ key: z.string() });
+
+function send({ response }: Stream, event: string, data: object): void {
+  // Who does not read is let go rather than kept in memory.
+  if (response.writableLength > 256 * 1024) response.destroy();
+  else response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+/** Server-sent hints of one browser: something changed, ask again. They carry ids and counts, never content. */
 export async function serveEvents(broker: ServiceBroker, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const session = cookieOf(request);
-  const caller = session ? await verifyCaller((await tokenOf(broker, session)).token) : undefined;
-  if (!caller) return sendProblem(response, new HallError('NOT_LOGGED_IN'));
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-  const stream: Stream = { caller, response };
+  if (!session) throw new HallError('NOT_LOGGED_IN');
+  const ask = () => tokenOf(broker, session, false);
+  const caller = await verifyCaller((await ask()).token);
+  if (!caller) throw new HallError('NOT_LOGGED_IN');
+  if ([...streams].filter((other) => other.caller.session === caller.session).length >= PER_SESSION) throw new HallError('TOO_MANY_REQUESTS', { seconds: 30 });
+
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  const stream: Stream = { caller, response, ask, broker };
   streams.add(stream);
-  response.write(': hello\n\n');
+  response.write('retry: 3000\n\n');
   const beat = setInterval(() => response.write(': beat\n\n'), BEAT_MS);
+  // A session that fell asleep hears nothing more.
+  const check = setInterval(() => void ask().catch((error: unknown) => nameOf(error) === 'NOT_LOGGED_IN' && end(stream)), CHECK_MS);
   response.on('close', () => {
     clearInterval(beat);
+    clearInterval(check);
+    clearTimeout(stream.counting);
     streams.delete(stream);
   });
 }
+function end(stream: Stream): void {
+  send(stream, 'ended', {});
+  stream.response.end();
+}
+/** Notices come in swarms: the unread count is asked once for those of a third of a second. */
+function countSoon(stream: Stream): void {
+  stream.counting ??= setTimeout(() => {
+    stream.counting = undefined;
+    void stream.ask()
+      .then(({ token }) => (stream.broker.call as (name: string, params: unknown, options: object) => Promise<{ unread: number }>)(notices.name, {}, { meta: { token } }))
+      .then(({ unread }) => send(stream, 'notice', { unread }), () => undefined); // only a hint; the page asks by itself too
+  }, 300);
+}
+
 /** Listens to the plain events of the bus that are only hints; what they say is asked for again, with the caller's own rights. */
 export const hintsService: ServiceSchema = {
   name: 'gateway-hints',
   events: {
-    'session.ended': ({ params }: { params: { key: string } }) => {
-      dropSession(params.key);
-      for (const stream of streams) if (stream.caller.session === params.key) {
-        send(stream, 'ended', {});
-        stream.response.end();
-      }
+    'session.ended': ({ params }: { params: unknown }) => {
+      const { data } = EndHint.safeParse(params);
+      if (!data) return;
+      dropSession(data.key);
+      for (const stream of streams) if (stream.caller.session === data.key) end(stream);
     },
-    'notice.added': ({ params }: { params: { unitId: string } }) => {
-      for (const stream of streams) if (stream.caller.unitId === params.unitId) send(stream, 'notice', {});
+    'notice.added': ({ params }: { params: unknown }) => {
+      const { data } = NoticeHint.safeParse(params);
+      for (const stream of streams) if (data && stream.caller.unitId === data.unitId) countSoon(stream);
     },
-    'work.changed': ({ params }: { params: { applicationId: string; unitId: string; seq: number; status: string } }) => {
-      const { applicationId, seq, status, unitId } = params;
-      for (const stream of streams) if (stream.caller.kind === 'staff' || stream.caller.unitId === unitId) send(stream, 'work', { applicationId, seq, status });
+    'work.changed': ({ params }: { params: unknown }) => {
+      const { data } = WorkHint.safeParse(params);
+      if (!data) return;
+      const { unitId, ...hint } = data;
+      for (const stream of streams) if (stream.caller.kind === 'staff' || stream.caller.unitId === unitId) send(stream, 'work', hint);
     },
   },
 } as never;

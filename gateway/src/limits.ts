@@ -18,8 +18,10 @@ export class RateLimit {
     const bucket = this.#buckets.get(key) ?? { tokens: this.#burst, at: now };
     bucket.tokens = Math.min(this.#burst, bucket.tokens + (now - bucket.at) * this.#perMs);
     bucket.at = now;
-    if (this.#buckets.size > 50_000) this.#buckets.clear();
+    // Oldest first, so that a flood of new keys does not refill everybody's bucket.
+    this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
+    if (this.#buckets.size > 50_000) for (const old of this.#buckets.keys()) if (this.#buckets.delete(old) && this.#buckets.size < 45_000) break;
     if (bucket.tokens < 1) throw new HallError('TOO_MANY_REQUESTS', { seconds: Math.ceil((1 - bucket.tokens) / this.#perMs / 1000) });
     bucket.tokens -= 1;
   }

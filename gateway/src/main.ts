@@ -37,6 +37,8 @@ async function stop(): Promise<void> {
   await new Promise((resolve) => {
     server.close(resolve);
     server.closeIdleConnections();
+    // Who is still reading after ten seconds reads no more.
+    setTimeout(() => server.closeAllConnections(), 10_000).unref();
   });
   await broker.stop();
   health?.close();
@@ -45,3 +47,7 @@ async function stop(): Promise<void> {
 }
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
+process.on('unhandledRejection', (error) => {
+  log.fatal({ err: error }, 'a promise nobody waited for failed; the process ends and is started again');
+  process.exit(1);
+});

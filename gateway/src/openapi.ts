@@ -10,6 +10,13 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
 }
 const problem = { type: 'object', required: ['type', 'status', 'name', 'detail'], properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, name: { type: 'string', enum: Object.keys(ERRORS) }, detail: { type: 'string' }, data: { type: 'object' } } };
 
+/** The answer as the browser sees it: the session of a login goes into the cookie. */
+function shown(contract: Routed): Json {
+  const output = schemaOf(contract.output, 'output') as { properties?: Json; required?: string[] };
+  const { session, ...properties } = output.properties ?? {};
+  return session && contract.access.public ? { ...output, properties, required: output.required?.filter((name) => name !== 'session') } : output;
+}
+
 function operation(contract: Routed): [string, string, Json] {
   const [method = 'GET', address = '/'] = contract.rest.split(' ');
   const input = schemaOf(contract.input, 'input') as { properties?: Json; required?: string[] };
@@ -20,14 +27,14 @@ function operation(contract: Routed): [string, string, Json] {
   const query = method === 'GET' || method === 'DELETE';
   const body = { ...input, properties: Object.fromEntries(rest.map((name) => [name, input.properties?.[name]])), required: [...required].filter((name) => !inPath.includes(name)) };
   const errors = new Map<number, ErrorName[]>();
-  for (const name of contract.errors) errors.set(ERRORS[name].status, [...(errors.get(ERRORS[name].status) ?? []), name]);
+  for (const name of new Set<ErrorName>([...contract.errors, 'INPUT_INVALID', 'TOO_MANY_REQUESTS', 'SERVICE_AWAY', 'INTERNAL'])) errors.set(ERRORS[name].status, [...(errors.get(ERRORS[name].status) ?? []), name]);
   return [address.replace(/:(\w+)/g, '{$1}'), method.toLowerCase(), {
     operationId: contract.name, summary: contract.title, tags: [contract.name.split('.')[0]],
     security: contract.access.public ? [] : [{ session: [] }],
     parameters: [...inPath.map((name) => parameter(name, 'path')), ...(query ? rest.map((name) => parameter(name, 'query')) : [])],
     ...(query ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      200: { description: '成功', content: { 'application/json': { schema: schemaOf(contract.output, 'output') } } },
+      200: { description: '成功', content: { 'application/json': { schema: shown(contract) } } },
       ...Object.fromEntries([...errors].map(([status, names]) => [status, { description: names.join(' / '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }])),
     },
   }];

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import type { ServiceBroker } from 'moleculer';
-import { SERVICES } from '@wangting/contracts/names';
-import { HallError } from '@wangting/kit/errors';
+import type { Caller } from '@wangting/contracts/caller';
+import { HallError, nameOf } from '@wangting/kit/errors';
 import { config } from '@wangting/kit/config';
 import { verifyCaller } from '@wangting/kit/token';
 import { handleApi } from './api.ts';
@@ -12,15 +14,17 @@ import { serveEvents } from './events.ts';
 import { serveObjects } from './objects.ts';
 import { openapi } from './openapi.ts';
 import { sendProblem } from './problem.ts';
+import { readiness } from './readiness.ts';
 import { cookieOf, tokenOf } from './session.ts';
 import { manifest, serveStatic } from './static.ts';
 
-const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
+const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; frame-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 function secure(response: ServerResponse): void {
+  response.setHeader('x-request-id', randomUUID());
   response.setHeader('content-security-policy', CSP);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'same-origin');
-  response.setHeader('x-frame-options', 'SAMEORIGIN');
+  response.setHeader('x-frame-options', 'DENY');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=()');
   if (config().PUBLIC_URL.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
@@ -30,18 +34,39 @@ const json = (response: ServerResponse, body: unknown, cache = 'no-store', statu
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 };
 
+/** Who asks for the catalogue; an ended session is nobody, since the login page shows the catalogue too. */
+async function callerOf(broker: ServiceBroker, request: IncomingMessage): Promise<Caller | undefined> {
+  const session = cookieOf(request);
+  if (!session) return undefined;
+  try {
+    return await verifyCaller((await tokenOf(broker, session)).token);
+  } catch (error) {
+    if (nameOf(error) === 'NOT_LOGGED_IN') return undefined;
+    throw error;
+  }
+}
+const squeezed = new Map<string, Buffer>();
+/** What never changes under its address and is public. Answers that hold anybody's data are not compressed: their length would tell. */
+function sendForEver(request: IncomingMessage, response: ServerResponse, body: string): void {
+  const gzip = String(request.headers['accept-encoding'] ?? '').includes('gzip');
+  if (gzip && !squeezed.has(body)) squeezed.set(body, gzipSync(body));
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding', ...(gzip ? { 'content-encoding': 'gzip' } : {}) });
+  response.end(gzip ? squeezed.get(body) : body);
+}
+
 /** The only door. What is small and ours is answered here; everything of the contracts goes through the API service. */
 export function hallServer(broker: ServiceBroker, contracts: readonly Routed[]): Server {
   const api = handleApi(broker);
   const description = JSON.stringify(openapi(contracts));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://hall');
     secure(response);
+    // Put behind a host of ours as text: `//elsewhere/` is a path, not a host.
+    const { pathname, searchParams } = new URL(`http://hall${request.url ?? '/'}`);
     if (pathname === '/healthz') return json(response, { ok: true });
     if (pathname === '/readyz') {
-      const away = SERVICES.filter((name) => !(broker.registry as unknown as { hasService(name: string): boolean }).hasService(name));
-      return json(response, { ready: !away.length, away }, 'no-store', away.length ? 503 : 200);
+      const state = await readiness(broker);
+      return json(response, state, 'no-store', state.ready ? 200 : 503);
     }
     if (pathname === '/manifest.json') return json(response, manifest(), 'no-cache');
     if (pathname.startsWith('/objects/')) return serveObjects(request, response);
@@ -54,13 +79,11 @@ export function hallServer(broker: ServiceBroker, contracts: readonly Routed[]):
       if (pathname === '/api/dictionaries') return json(response, dictionaryIndex(), 'no-cache');
       if (pathname.startsWith('/api/dictionaries/')) {
         const body = dictionaryBody(decodeURIComponent(pathname.slice('/api/dictionaries/'.length)));
-        return body ? json(response, body, 'public, max-age=31536000, immutable') : sendProblem(response, new HallError('NOT_FOUND'));
+        return body ? sendForEver(request, response, body) : sendProblem(response, new HallError('NOT_FOUND'));
       }
       if (pathname === '/api/events') return serveEvents(broker, request, response);
       if (pathname === '/api/catalogue') {
-        const session = cookieOf(request);
-        const caller = session ? await verifyCaller((await tokenOf(broker, session)).token) : undefined;
-        return json(response, { items: catalogueFor(caller, searchParams.get('all') === '1') });
+        return json(response, { items: catalogueFor(await callerOf(broker, request), searchParams.get('all') === '1') });
       }
     }
     api(request, response);

@@ -11,23 +11,29 @@ export const COOKIE = 'wt_session';
 const HELD_MS = 20_000;
 interface Held { token: string; csrf: string; until: number }
 const held = new Map<string, Held>();
-const keyOf = (session: string): string => createHash('sha256').update(session).digest('base64url');
+/** The name under which identity and our limits know a session; the cookie itself is written down nowhere. */
+export const keyOf = (session: string): string => createHash('sha256').update(session).digest('base64url');
 
 export function cookieOf(request: IncomingMessage): string | undefined {
   const found = (request.headers.cookie ?? '').split(/;\s*/).find((pair) => pair.startsWith(`${COOKIE}=`));
-  return found?.slice(COOKIE.length + 1) || undefined;
+  const value = found?.slice(COOKIE.length + 1);
+  return value && /^[\w-]{4,200}$/.test(value) ? value : undefined;
 }
 const secure = (): string => (config().PUBLIC_URL.startsWith('https:') ? '; Secure' : '');
 export const sessionCookie = (session: string): string => `${COOKIE}=${session}; Path=/; HttpOnly; SameSite=Lax${secure()}`;
 export const endedCookie = (): string => `${COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure()}`;
 
-/** The caller token of a cookie, held a few seconds; identity is asked otherwise. NOT_LOGGED_IN when the session ended. */
-export async function tokenOf(broker: ServiceBroker, session: string): Promise<Held> {
+/**
+ * The caller token of a cookie, held a few seconds; identity is asked otherwise. NOT_LOGGED_IN when the session ended.
+ * `awake` false = only listening: it does not keep the session from falling asleep, so its token is not held for those who work.
+ */
+export async function tokenOf(broker: ServiceBroker, session: string, awake = true): Promise<Held> {
   const key = keyOf(session);
   const known = held.get(key);
   if (known && known.until > realNow()) return known;
-  const fresh = await ask(broker, 'gateway', token, { session });
+  const fresh = await ask(broker, 'gateway', token, { session, awake });
   const entry = { token: fresh.token, csrf: fresh.csrf, until: realNow() + HELD_MS };
+  if (!awake) return entry;
   if (held.size > 20_000) held.clear();
   held.set(key, entry);
   return entry;
@@ -35,17 +41,22 @@ export async function tokenOf(broker: ServiceBroker, session: string): Promise<H
 /** identity says a session ended, or rights changed: the held token goes. */
 export const dropSession = (key: string): void => void held.delete(key);
 
-/** A write comes from our own page: same origin by the browser's word, and the header only our page can know. */
+/**
+ * A write comes from our own page: same origin by the browser's word, and the header only our page can know. Browsers send Origin or
+ * Sec-Fetch-Site with every write and no page can forge them; whoever sends neither is no page of ours.
+ */
 export function insistOnOwnPage(request: IncomingMessage, csrf: string | undefined): void {
   const site = request.headers['sec-fetch-site'];
   const origin = request.headers.origin;
-  const ours = new Set([new URL(config().PUBLIC_URL).host, request.headers.host]);
-  const foreign = (site && site !== 'same-origin' && site !== 'none') || (origin && origin !== 'null' && !ours.has(new URL(origin).host)) || origin === 'null';
+  const { host } = request.headers;
+  const ours = [new URL(config().PUBLIC_URL).origin, `http://${host}`, `https://${host}`];
+  const foreign = (site ?? 'same-origin') !== 'same-origin' || (origin !== undefined && !ours.includes(origin)) || (site === undefined && origin === undefined);
   if (foreign) throw new HallError('FORBIDDEN_ORIGIN');
   if (csrf === undefined) return;
   const sent = Buffer.from(String(request.headers['x-wangting-csrf'] ?? ''));
   const wanted = Buffer.from(csrf);
   if (sent.length !== wanted.length || !timingSafeEqual(sent, wanted)) throw new HallError('FORBIDDEN_ORIGIN');
 }
+/** Behind a proxy of ours its own word counts, the last hop; what stands before it the client may have written. */
 export const addressOf = (request: IncomingMessage): string =>
-  (config().TRUST_PROXY ? String(request.headers['x-forwarded-for'] ?? '').split(',')[0]?.trim() : '') || (request.socket.remoteAddress ?? '');
+  (config().TRUST_PROXY ? String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : '') || (request.socket.remoteAddress ?? '');

@@ -34,6 +34,14 @@ export function serveStatic(request: IncomingMessage, response: ServerResponse, 
   const at = statSync(file).mtimeMs;
   let entry = kept.get(file);
   if (!entry || entry.at !== at) kept.set(file, (entry = { at, body: readFileSync(file) }));
+  const etag = `W/"${entry.body.length.toString(36)}-${Math.floor(at).toString(36)}"`;
+  response.setHeader('etag', etag);
+  const forEver = /\.[0-9a-f]{8,}\.\w+(\.map)?$/.test(file);
+  response.setHeader('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache');
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304).end();
+    return true;
+  }
   const accepts = String(request.headers['accept-encoding'] ?? '');
   const squeezable = /\.(html|js|css|json|svg|map|txt)$/.test(file) && entry.body.length > 1_000;
   let body = entry.body;
@@ -44,10 +52,8 @@ export function serveStatic(request: IncomingMessage, response: ServerResponse, 
     body = entry.gzip ??= gzipSync(entry.body);
     response.setHeader('content-encoding', 'gzip');
   }
-  const forEver = /\.[0-9a-f]{8,}\.\w+(\.map)?$/.test(file);
   response.writeHead(200, {
     'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'content-length': body.length, vary: 'accept-encoding',
-    'cache-control': forEver ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   response.end(request.method === 'HEAD' ? undefined : body);
   return true;

@@ -42,7 +42,7 @@ export const notifyAction = (broker: () => ServiceBroker) => implement(notify, a
 });
 export const auditAction = implement(audit, async ({ input, caller }) => {
   const rows = input.entries.map(({ id, ...entry }) => ({ _id: id, ...entry, by: caller.id }));
-  await AuditModel.insertMany(rows, { ordered: false }).catch((error: unknown) => {
+  await AuditModel.insertMany(rows, { ordered: false, throwOnValidationError: true }).catch((error: unknown) => {
     if (!isDuplicateKey(error)) throw error; // sent again: those that were missing are in now
   });
   return { ok: true as const };

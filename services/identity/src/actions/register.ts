@@ -43,6 +43,14 @@ async function useCode(mobile: string, code: string): Promise<void> {
   if (row?.codeHash !== hashed(`${_id}:${code}`)) throw refuse('短信验证码不正确或已过期，请重新获取', 'code');
 }
 
+async function soonRegistered(_id: string, requestKey: string): Promise<boolean> {
+  for (let round = 0; round < 10; round += 1) {
+    if (await AccountModel.exists({ _id, requestKey })) return true;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return false;
+}
+
 export const registerAction = implement(register, async ({ input, ctx }) => {
   const known = await AccountModel.findOne({ requestKey: input.requestKey }).lean();
   if (known) {
@@ -65,8 +73,8 @@ export const registerAction = implement(register, async ({ input, ctx }) => {
   try {
     await useCode(checks.mobile.normalised, input.code);
   } catch (error) {
-    // The same intention, sent twice, may have used the code a moment ago.
-    if ((await AccountModel.findOne({ requestKey: input.requestKey }).lean())?._id === _id) return { message: MESSAGE, account: creditCode };
+    // The same intention, sent twice, may be using the code right now. Every refusal waits as long, so that waiting tells nothing.
+    if (await soonRegistered(_id, input.requestKey)) return { message: MESSAGE, account: creditCode };
     throw error;
   }
   const legal = { name: checks.legalName.normalised, idType: input.legalIdType, idNumber: checks.legalIdNumber.normalised, mobile: checks.mobile.normalised };

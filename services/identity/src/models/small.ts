@@ -3,6 +3,8 @@ import { strictly } from '@wangting/kit/store';
 import { store } from '../store.ts';
 
 const text = { type: String, required: true } as const;
+/** May be empty: what a contract lets through must be storable. */
+const loose = { type: String, default: '' } as const;
 const number = { type: Number, required: true } as const;
 
 /** A QR code of 电子社保卡: `_id` is in the code, `poll` (hashed) stays in the browser that shows it. Used once, 120 seconds. */
@@ -35,13 +37,13 @@ export const FavouritesModel = store.model<Favourites>('Favourites', new Schema<
 
 /** 我的消息. Addressed to a unit (everybody who acts for it) or a person. */
 export interface Notice { _id: string; to: string; title: string; text: string; link: string | null; at: string; readBy: string[] }
-const notices = new Schema<Notice>({ _id: text, to: text, title: text, text, link: { type: String, default: null }, at: text, readBy: [String] }, strictly('notices'));
+const notices = new Schema<Notice>({ _id: text, to: text, title: text, text: loose, link: { type: String, default: null }, at: text, readBy: [String] }, strictly('notices'));
 notices.index({ to: 1, at: -1 });
 export const NoticeModel = store.model<Notice>('Notice', notices);
 
 /** 审计: inserted only. */
 export interface AuditRow { _id: string; who: string; kind: string; whose: string; fields: string[]; what: string; at: string; by: string }
-const audit = new Schema<AuditRow>({ _id: text, who: text, kind: text, whose: text, fields: [String], what: text, at: text, by: text }, strictly('audit'));
+const audit = new Schema<AuditRow>({ _id: text, who: loose, kind: loose, whose: loose, fields: [String], what: loose, at: text, by: text }, strictly('audit'));
 audit.index({ whose: 1, at: -1 });
 audit.index({ who: 1, at: -1 });
 export const AuditModel = store.model<AuditRow>('Audit', audit);
