@@ -14,7 +14,9 @@ const FIRST_ITEM = 330;
 const FURTHER_REMOTE = 90;
 const LAZY = 200;
 
-const remotes = readdirSync(frontends).filter((name) => name !== 'shell' && existsSync(path.join(frontends, name, 'dist/mf-manifest.json')));
+const remotes = readdirSync(frontends).filter(
+  (name) => name !== 'shell' && existsSync(path.join(frontends, name, 'dist/mf-manifest.json')),
+);
 const reportOf = (app) => JSON.parse(readFileSync(path.join(frontends, app, 'dist/load-report.json'), 'utf8'));
 const sizes = new Map();
 const size = (app, file) => {
@@ -53,11 +55,14 @@ const second = [...kitData].filter((file) => !login.has(file));
 const pageOf = (app) => {
   const report = reportOf(app);
   const files = new Set(['remoteEntry.js']);
-  for (const { name, asked, files: own } of report) if (name?.includes('expose') || asked.includes('./pages.tsx')) for (const file of own) files.add(file);
+  for (const { name, asked, files: own } of report)
+    if (name?.includes('expose') || asked.includes('./pages.tsx')) for (const file of own) files.add(file);
   // The heaviest item: its contract and, where it has one, its own page, each file once.
   const items = new Map();
   for (const group of report) {
-    const id = /^item-(.+)-ts$/.exec(group.name ?? '')?.[1] ?? group.asked.map((request) => /^\.\/([\w-]+)\.tsx$/.exec(request)?.[1]).find((page) => page && page !== 'pages');
+    const id =
+      /^item-(.+)-ts$/.exec(group.name ?? '')?.[1] ??
+      group.asked.map((request) => /^\.\/([\w-]+)\.tsx$/.exec(request)?.[1]).find((page) => page && page !== 'pages');
     if (id) items.set(id, new Set([...(items.get(id) ?? []), ...group.files.filter((file) => !files.has(file))]));
   }
   return sum(app, files) + Math.max(0, ...[...items.values()].map((own) => sum(app, own)));

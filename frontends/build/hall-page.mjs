@@ -10,7 +10,10 @@ export class HallPage {
     const { sources, Compilation } = compiler.webpack;
     compiler.hooks.thisCompilation.tap('HallPage', (compilation) => {
       compilation.hooks.processAssets.tap({ name: 'HallPage', stage: Compilation.PROCESS_ASSETS_STAGE_REPORT - 1 }, () => {
-        const scripts = compilation.entrypoints.get('main').getFiles().filter((file) => file.endsWith('.js') && !file.includes('hot-update'));
+        const scripts = compilation.entrypoints
+          .get('main')
+          .getFiles()
+          .filter((file) => file.endsWith('.js') && !file.includes('hot-update'));
         const html = `<!doctype html>
 <html lang="zh-CN">
 <head>

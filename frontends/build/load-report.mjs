@@ -20,7 +20,9 @@ export class LoadReport {
             files: [...new Set(group.chunks.flatMap((chunk) => [...chunk.files]).filter((file) => file.endsWith('.js')))],
             asked: [...new Set(group.origins.map((origin) => origin.request ?? ''))].filter(Boolean),
             provides: provided.get(group) ?? null,
-            uses: [...new Set(modules.filter((module) => module.type === 'consume-shared-module').map((module) => module.options.shareKey))],
+            uses: [
+              ...new Set(modules.filter((module) => module.type === 'consume-shared-module').map((module) => module.options.shareKey)),
+            ],
           };
         });
         compilation.emitAsset('load-report.json', new sources.RawSource(JSON.stringify(groups, null, 1)));

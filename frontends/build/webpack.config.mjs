@@ -63,7 +63,12 @@ export default function config(_env, { mode = 'production' }) {
           use: [
             'style-loader',
             // Every class carries the application's name: a stylesheet left behind after leaving a page can touch nothing else.
-            { loader: 'css-loader', options: { modules: { auto: true, namedExport: false, exportLocalsConvention: 'as-is', localIdentName: `${name}__[name]__[local]` } } },
+            {
+              loader: 'css-loader',
+              options: {
+                modules: { auto: true, namedExport: false, exportLocalsConvention: 'as-is', localIdentName: `${name}__[name]__[local]` },
+              },
+            },
           ],
         },
       ],

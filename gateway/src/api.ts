@@ -60,41 +60,55 @@ export function apiService(contracts: readonly Routed[]): ServiceSchema {
       rootCallOptions: (options: { requestID?: string }, _request: IncomingMessage, response: ServerResponse) => {
         options.requestID = String(response.getHeader('x-request-id'));
       },
-      logRequest: null, logResponse: null, log4XXResponses: false, logRequestParams: null, logResponseData: null,
+      logRequest: null,
+      logResponse: null,
+      log4XXResponses: false,
+      logRequestParams: null,
+      logResponseData: null,
       optimizeOrder: true,
-      routes: [{
-        path: '/api',
-        mappingPolicy: 'restrict',
-        aliases,
-        autoAliases: false,
-        mergeParams: true,
-        bodyParsers: { json: { limit: '1mb', strict: true } },
-        callOptions: { timeout: 25_000 },
-        onBeforeCall: (ctx: Context<unknown, HallMeta>, _route: unknown, request: Asked) => before(ctx, request),
-        onAfterCall(_ctx: Context, _route: unknown, request: Asked, response: ServerResponse, data: Record<string, unknown>) {
-          response.setHeader('cache-control', 'no-store');
-          const name = request.$action?.name ?? '';
-          if (OPENS.has(name)) {
-            response.setHeader('set-cookie', sessionCookie(String(data.session)));
-            return { me: data.me };
-          }
-          if (name === 'identity.session.logout') response.setHeader('set-cookie', endedCookie());
-          return data;
+      routes: [
+        {
+          path: '/api',
+          mappingPolicy: 'restrict',
+          aliases,
+          autoAliases: false,
+          mergeParams: true,
+          bodyParsers: { json: { limit: '1mb', strict: true } },
+          callOptions: { timeout: 25_000 },
+          onBeforeCall: (ctx: Context<unknown, HallMeta>, _route: unknown, request: Asked) => before(ctx, request),
+          onAfterCall(_ctx: Context, _route: unknown, request: Asked, response: ServerResponse, data: Record<string, unknown>) {
+            response.setHeader('cache-control', 'no-store');
+            const name = request.$action?.name ?? '';
+            if (OPENS.has(name)) {
+              response.setHeader('set-cookie', sessionCookie(String(data.session)));
+              return { me: data.me };
+            }
+            if (name === 'identity.session.logout') response.setHeader('set-cookie', endedCookie());
+            return data;
+          },
+          onError: (_request: unknown, response: ServerResponse, error: unknown) => sendProblem(response, error),
         },
-        onError: (_request: unknown, response: ServerResponse, error: unknown) => sendProblem(response, error),
-      }],
+      ],
       onError: (_request: unknown, response: ServerResponse, error: unknown) => sendProblem(response, error),
     },
   } as never;
 }
 /** Runs a request of the API inside a span that starts the trace; a trace the sender claims to continue is not taken up. */
 export function handleApi(broker: ServiceBroker): (request: IncomingMessage, response: ServerResponse) => void {
-  const handler = (broker.getLocalService('gateway') as unknown as { express(): (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void }).express();
+  const handler = (
+    broker.getLocalService('gateway') as unknown as {
+      express(): (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
+    }
+  ).express();
   return (request, response) => {
-    void inSpan(`${request.method} ${(request.url ?? '').split('?')[0]?.replace(/[0-9a-f-]{20,}/g, ':id')}`, undefined, () =>
-      new Promise<void>((resolve) => {
-        response.on('close', resolve);
-        handler(request, response, (error) => sendProblem(response, error ?? new HallError('NOT_FOUND')));
-      }));
+    void inSpan(
+      `${request.method} ${(request.url ?? '').split('?')[0]?.replace(/[0-9a-f-]{20,}/g, ':id')}`,
+      undefined,
+      () =>
+        new Promise<void>((resolve) => {
+          response.on('close', resolve);
+          handler(request, response, (error) => sendProblem(response, error ?? new HallError('NOT_FOUND')));
+        }),
+    );
   };
 }

@@ -11,7 +11,11 @@ export type Routed = ActionContract & { rest: NonNullable<ActionContract['rest']
 const folder = fileURLToPath(new URL('../../services/contracts', import.meta.url));
 
 const isContract = (value: unknown): value is ActionContract =>
-  typeof value === 'object' && value !== null && 'name' in value && 'access' in value && (value as ActionContract).input instanceof z.ZodType;
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  'access' in value &&
+  (value as ActionContract).input instanceof z.ZodType;
 
 /**
  * Every action that has an address, found in the contracts: the gateway has no list of its own, so a new item or action needs no change here.
@@ -32,7 +36,9 @@ export async function routedContracts(): Promise<Routed[]> {
   }
   for (const owner of owners) Object.values(applicationActions(owner)).forEach((action) => add(action as unknown as ActionContract));
   for (const service of SERVICES) {
-    for (const file of readdirSync(`${folder}/${service}`).filter((name) => name.endsWith('.ts')).sort()) {
+    for (const file of readdirSync(`${folder}/${service}`)
+      .filter((name) => name.endsWith('.ts'))
+      .sort()) {
       const module = (await import(`${folder}/${service}/${file}`)) as Record<string, unknown>;
       for (const value of Object.values(module)) if (isContract(value)) add(value);
     }

@@ -39,7 +39,8 @@ export async function serveEvents(broker: ServiceBroker, request: IncomingMessag
   const ask = () => tokenOf(broker, session, false);
   const caller = await verifyCaller((await ask()).token);
   if (!caller) throw new HallError('NOT_LOGGED_IN');
-  if ([...streams].filter((other) => other.caller.session === caller.session).length >= PER_SESSION) throw new HallError('TOO_MANY_REQUESTS', { seconds: 30 });
+  if ([...streams].filter((other) => other.caller.session === caller.session).length >= PER_SESSION)
+    throw new HallError('TOO_MANY_REQUESTS', { seconds: 30 });
 
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
   const stream: Stream = { caller, response, ask, broker };
@@ -63,9 +64,19 @@ function end(stream: Stream): void {
 function countSoon(stream: Stream): void {
   stream.counting ??= setTimeout(() => {
     stream.counting = undefined;
-    void stream.ask()
-      .then(({ token }) => (stream.broker.call as (name: string, params: unknown, options: object) => Promise<{ unread: number }>)(notices.name, {}, { meta: { token } }))
-      .then(({ unread }) => send(stream, 'notice', { unread }), () => undefined); // only a hint; the page asks by itself too
+    void stream
+      .ask()
+      .then(({ token }) =>
+        (stream.broker.call as (name: string, params: unknown, options: object) => Promise<{ unread: number }>)(
+          notices.name,
+          {},
+          { meta: { token } },
+        ),
+      )
+      .then(
+        ({ unread }) => send(stream, 'notice', { unread }),
+        () => undefined,
+      ); // only a hint; the page asks by itself too
   }, 300);
 }
 
@@ -84,6 +95,7 @@ export const hintsService: ServiceSchema = {
       for (const stream of streams) if (data && stream.caller.unitId === data.unitId) countSoon(stream);
     },
     'work.changed': ({ params }: { params: unknown }) => {
+      process.stderr.write(`DBG ${JSON.stringify(params)} ${JSON.stringify([...streams].map((s) => s.caller))}\n`);
       const { data } = WorkHint.safeParse(params);
       if (!data) return;
       const { unitId, ...hint } = data;

@@ -1,7 +1,10 @@
 import { realNow } from '@wangting/kit/clock';
 import { HallError } from '@wangting/kit/errors';
 
-interface Bucket { tokens: number; at: number }
+interface Bucket {
+  tokens: number;
+  at: number;
+}
 
 /** A token bucket per key, in this process: `perMinute` on average, a tenth of it at once at least. Several gateways each allow as much. */
 export class RateLimit {
@@ -21,7 +24,8 @@ export class RateLimit {
     // Oldest first, so that a flood of new keys does not refill everybody's bucket.
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    if (this.#buckets.size > 50_000) for (const old of this.#buckets.keys()) if (this.#buckets.delete(old) && this.#buckets.size < 45_000) break;
+    if (this.#buckets.size > 50_000)
+      for (const old of this.#buckets.keys()) if (this.#buckets.delete(old) && this.#buckets.size < 45_000) break;
     if (bucket.tokens < 1) throw new HallError('TOO_MANY_REQUESTS', { seconds: Math.ceil((1 - bucket.tokens) / this.#perMs / 1000) });
     bucket.tokens -= 1;
   }

@@ -22,20 +22,27 @@ export function serveObjects(request: IncomingMessage, response: ServerResponse)
   const target = S3_ENDPOINT ? new URL(`${S3_ENDPOINT.replace(/\/$/, '')}${path}`) : undefined;
   const inBucket = target?.pathname === `/${S3_BUCKET}` || target?.pathname.startsWith(`/${S3_BUCKET}/`);
   // Without a signature there is nothing to ask the store for.
-  const permitted = request.method === 'GET' ? target?.searchParams.has('X-Amz-Signature') : request.method === 'POST' && /^multipart\/form-data/.test(request.headers['content-type'] ?? '');
+  const permitted =
+    request.method === 'GET'
+      ? target?.searchParams.has('X-Amz-Signature')
+      : request.method === 'POST' && /^multipart\/form-data/.test(request.headers['content-type'] ?? '');
   if (!target || !inBucket || !permitted) return sendProblem(response, new HallError('NOT_FOUND'));
   if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return sendProblem(response, TOO_LARGE());
 
   const headers: OutgoingHttpHeaders = { host: target.host };
   for (const name of SENT) if (request.headers[name] !== undefined) headers[name] = request.headers[name];
-  const upstream = (target.protocol === 'https:' ? httpsRequest : httpRequest)(target, { method: request.method, headers, timeout: LIMIT_MS }, (answer) => {
-    for (const name of BROUGHT) if (answer.headers[name] !== undefined) response.setHeader(name, answer.headers[name]);
-    response.setHeader('cache-control', 'private, no-store');
-    frame(response, String(answer.headers['content-type'] ?? ''));
-    response.writeHead(answer.statusCode ?? 502);
-    answer.on('error', () => response.destroy());
-    answer.pipe(response);
-  });
+  const upstream = (target.protocol === 'https:' ? httpsRequest : httpRequest)(
+    target,
+    { method: request.method, headers, timeout: LIMIT_MS },
+    (answer) => {
+      for (const name of BROUGHT) if (answer.headers[name] !== undefined) response.setHeader(name, answer.headers[name]);
+      response.setHeader('cache-control', 'private, no-store');
+      frame(response, String(answer.headers['content-type'] ?? ''));
+      response.writeHead(answer.statusCode ?? 502);
+      answer.on('error', () => response.destroy());
+      answer.pipe(response);
+    },
+  );
   const refuse = (error: HallError) => {
     request.unpipe(upstream);
     upstream.destroy();

@@ -10,12 +10,14 @@ export function refusalOf(error: unknown): { name: ErrorName; data: ErrorData } 
   const name = nameOf(error);
   if (name) return { name, data: dataOf(error) };
   const { code, type, name: kind } = (error ?? {}) as { code?: number; type?: string; name?: string };
-  if (type === 'entity.too.large' || code === 413 || kind === 'PayloadTooLarge' || type === 'PAYLOAD_TOO_LARGE') return { name: 'BODY_TOO_LARGE', data: {} };
-  if (type === 'entity.parse.failed' || type === 'MALFORMED_JSON' || kind === 'UnprocessableEntityError' || code === 400) return { name: 'INPUT_INVALID', data: { issues: [{ path: '', message: '请求内容不是有效的 JSON' }] } };
-  if (error instanceof URIError) return { name: 'INPUT_INVALID', data: {} };
-  if (code === 404 && kind !== 'ServiceNotFoundError') return { name: 'NOT_FOUND', data: {} };
-  // 503: the router found nobody who offers the action.
+  if (type === 'entity.too.large' || code === 413 || kind === 'PayloadTooLarge' || type === 'PAYLOAD_TOO_LARGE')
+    return { name: 'BODY_TOO_LARGE', data: {} };
+  if (type === 'entity.parse.failed' || type === 'MALFORMED_JSON' || kind === 'UnprocessableEntityError' || code === 400)
+    return { name: 'INPUT_INVALID', data: { issues: [{ path: '', message: '请求内容不是有效的 JSON' }] } };
+  // Before 404: moleculer's own errors for an action that nobody offers now are 404 too.
   if (isAway(error) || code === 503) return { name: 'SERVICE_AWAY', data: {} };
+  if (error instanceof URIError) return { name: 'INPUT_INVALID', data: {} };
+  if (code === 404) return { name: 'NOT_FOUND', data: {} };
   return { name: 'INTERNAL', data: {} };
 }
 
@@ -31,7 +33,8 @@ export function sendProblem(response: ServerResponse, error: unknown): void {
   const status = ERRORS[name].status;
   const detail = sentenceOf(name, data);
   response.writeHead(status, {
-    'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store',
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
     ...(name === 'TOO_MANY_REQUESTS' || name === 'SERVICE_AWAY' ? { 'retry-after': String(data.seconds ?? 3) } : {}),
   });
   response.end(JSON.stringify({ type: `urn:wangting:error:${name}`, title: STATUS_CODES[status], status, name, detail, data, requestId }));

@@ -14,5 +14,8 @@ export async function readiness(broker: ServiceBroker): Promise<{ ready: boolean
 async function storeAnswers(): Promise<boolean> {
   const { S3_ENDPOINT } = config();
   if (!S3_ENDPOINT) return false;
-  return fetch(S3_ENDPOINT, { method: 'HEAD', signal: AbortSignal.timeout(1_500) }).then(() => true, () => false);
+  return fetch(S3_ENDPOINT, { method: 'HEAD', signal: AbortSignal.timeout(1_500) }).then(
+    () => true,
+    () => false,
+  );
 }

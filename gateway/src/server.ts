@@ -18,7 +18,8 @@ import { readiness } from './readiness.ts';
 import { cookieOf, tokenOf } from './session.ts';
 import { manifest, serveStatic } from './static.ts';
 
-const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; frame-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+const CSP =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; frame-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 function secure(response: ServerResponse): void {
   response.setHeader('x-request-id', randomUUID());
   response.setHeader('content-security-policy', CSP);
@@ -50,7 +51,12 @@ const squeezed = new Map<string, Buffer>();
 function sendForEver(request: IncomingMessage, response: ServerResponse, body: string): void {
   const gzip = String(request.headers['accept-encoding'] ?? '').includes('gzip');
   if (gzip && !squeezed.has(body)) squeezed.set(body, gzipSync(body));
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding', ...(gzip ? { 'content-encoding': 'gzip' } : {}) });
+  response.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+    vary: 'accept-encoding',
+    ...(gzip ? { 'content-encoding': 'gzip' } : {}),
+  });
   response.end(gzip ? squeezed.get(body) : body);
 }
 
@@ -88,7 +94,9 @@ export function hallServer(broker: ServiceBroker, contracts: readonly Routed[]):
     }
     api(request, response);
   }
-  const server = createServer((request, response) => void answer(request, response).catch((error: unknown) => sendProblem(response, error)));
+  const server = createServer(
+    (request, response) => void answer(request, response).catch((error: unknown) => sendProblem(response, error)),
+  );
   server.requestTimeout = 120_000;
   server.headersTimeout = 15_000;
   return server;

@@ -9,7 +9,11 @@ import { HallError } from '@wangting/kit/errors';
 
 export const COOKIE = 'wt_session';
 const HELD_MS = 20_000;
-interface Held { token: string; csrf: string; until: number }
+interface Held {
+  token: string;
+  csrf: string;
+  until: number;
+}
 const held = new Map<string, Held>();
 /** The name under which identity and our limits know a session; the cookie itself is written down nowhere. */
 export const keyOf = (session: string): string => createHash('sha256').update(session).digest('base64url');
@@ -50,7 +54,10 @@ export function insistOnOwnPage(request: IncomingMessage, csrf: string | undefin
   const origin = request.headers.origin;
   const { host } = request.headers;
   const ours = [new URL(config().PUBLIC_URL).origin, `http://${host}`, `https://${host}`];
-  const foreign = (site ?? 'same-origin') !== 'same-origin' || (origin !== undefined && !ours.includes(origin)) || (site === undefined && origin === undefined);
+  const foreign =
+    (site ?? 'same-origin') !== 'same-origin' ||
+    (origin !== undefined && !ours.includes(origin)) ||
+    (site === undefined && origin === undefined);
   if (foreign) throw new HallError('FORBIDDEN_ORIGIN');
   if (csrf === undefined) return;
   const sent = Buffer.from(String(request.headers['x-wangting-csrf'] ?? ''));
@@ -59,4 +66,10 @@ export function insistOnOwnPage(request: IncomingMessage, csrf: string | undefin
 }
 /** Behind a proxy of ours its own word counts, the last hop; what stands before it the client may have written. */
 export const addressOf = (request: IncomingMessage): string =>
-  (config().TRUST_PROXY ? String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : '') || (request.socket.remoteAddress ?? '');
+  (config().TRUST_PROXY
+    ? String(request.headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : '') ||
+  (request.socket.remoteAddress ?? '');

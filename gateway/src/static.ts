@@ -5,16 +5,31 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { config } from '@wangting/kit/config';
 
 const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.txt': 'text/plain; charset=utf-8', '.map': 'application/json',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+  '.map': 'application/json',
 };
-interface Kept { at: number; body: Buffer; br?: Buffer; gzip?: Buffer }
+interface Kept {
+  at: number;
+  body: Buffer;
+  br?: Buffer;
+  gzip?: Buffer;
+}
 const kept = new Map<string, Kept>();
 
 /** The remotes that are built and here, found by their manifests: putting one in place is all it takes. */
 export function manifest(): { remotes: { name: string; entry: string; basePath: string }[] } {
   const dir = config().STATIC_DIR;
-  const names = dir ? readdirSync(dir).filter((name) => name !== 'shell' && existsSync(path.join(dir, name, 'dist', 'mf-manifest.json'))) : [];
+  const names = dir
+    ? readdirSync(dir).filter((name) => name !== 'shell' && existsSync(path.join(dir, name, 'dist', 'mf-manifest.json')))
+    : [];
   return { remotes: names.map((name) => ({ name, entry: `/apps/${name}/mf-manifest.json`, basePath: `/${name}` })) };
 }
 /** The file of an address: remotes under /apps/<name>/, the shell everywhere else, with its index page for every address of its own. */
@@ -53,7 +68,9 @@ export function serveStatic(request: IncomingMessage, response: ServerResponse, 
     response.setHeader('content-encoding', 'gzip');
   }
   response.writeHead(200, {
-    'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'content-length': body.length, vary: 'accept-encoding',
+    'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+    'content-length': body.length,
+    vary: 'accept-encoding',
   });
   response.end(request.method === 'HEAD' ? undefined : body);
   return true;

@@ -13,17 +13,47 @@ let broker: ServiceBroker;
 let server: Server;
 let port = 0;
 
-interface Answer { status: number; headers: IncomingHttpHeaders; text: string; body: Record<string, never> & { name?: string; detail?: string; data?: { issues?: { path: string }[] } } }
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+  body: Record<string, never> & { name?: string; detail?: string; data?: { issues?: { path: string }[] } };
+}
 /** A browser's request; the body is read to its end. */
-function http(method: string, path: string, { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
+function http(
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Answer> {
   const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const sent = httpRequest({ host: '127.0.0.1', port, method, path, agent: false, headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }), 'sec-fetch-site': 'same-origin', ...headers } }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : ({} as Answer['body']) }));
-    });
+    const sent = httpRequest(
+      {
+        host: '127.0.0.1',
+        port,
+        method,
+        path,
+        agent: false,
+        headers: {
+          ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+          'sec-fetch-site': 'same-origin',
+          ...headers,
+        },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            body: text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : ({} as Answer['body']),
+          }),
+        );
+      },
+    );
     sent.on('error', reject);
     sent.end(payload);
   });
@@ -40,7 +70,10 @@ beforeAll(async () => {
   const { seedIdentity } = await import('@wangting/identity/seed');
   const { store } = await import('@wangting/identity/store');
   await store.open();
-  await seedIdentity({ staff: [{ id: 's1', account: 'shouli', name: '测试受理', password: 'Demo-2026', roles: ['intake'], areas: ['61'] }], simulator: [] });
+  await seedIdentity({
+    staff: [{ id: 's1', account: 'shouli', name: '测试受理', password: 'Demo-2026', roles: ['intake'], areas: ['61'] }],
+    simulator: [],
+  });
   const identity = (await import('@wangting/identity/identity.service')).default;
   hall = await testHall([identity]);
   const { createBroker } = await import('@wangting/kit/broker');
@@ -71,7 +104,10 @@ describe('the door', () => {
     expect(answer.headers['set-cookie']?.[0]).toMatch(/^wt_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(answer.text).not.toContain(String(answer.headers['set-cookie']?.[0]).slice(11, 40));
     const { cookie } = await login();
-    expect(me.output.parse((await http('GET', '/api/me', { headers: { cookie } })).body)).toMatchObject({ kind: 'staff', roles: ['intake'] });
+    expect(me.output.parse((await http('GET', '/api/me', { headers: { cookie } })).body)).toMatchObject({
+      kind: 'staff',
+      roles: ['intake'],
+    });
   });
   test('a cookie used after log-out, or made up, is nobody', async () => {
     const { cookie, csrf } = await login();
@@ -109,15 +145,24 @@ describe('the door', () => {
     const extra = await http('POST', '/api/login/password', { body: { ...STAFF, role: 'admin' } });
     expect([extra.status, extra.body.data?.issues?.[0]?.path]).toEqual([422, 'role']);
     expect((await http('POST', '/api/login/password', { body: '{"kind":' })).body.name).toBe('INPUT_INVALID');
-    expect((await http('POST', '/api/login/password', { body: { ...STAFF, account: 'x'.repeat(1_200_000) } })).body.name).toBe('BODY_TOO_LARGE');
+    expect((await http('POST', '/api/login/password', { body: { ...STAFF, account: 'x'.repeat(1_200_000) } })).body.name).toBe(
+      'BODY_TOO_LARGE',
+    );
   });
   test('what a browser writes into meta counts for nothing', async () => {
     const answer = await http('GET', '/api/me?meta=1', { headers: { 'x-meta-token': 'abc' } });
     expect(answer.body.name).toBe('NOT_LOGGED_IN');
-    await expect(hall.caller.call('identity.session.me', {}, { meta: { caller: { kind: 'staff', id: 'root', scopes: ['ops'] }, token: 'forged.token.here' } })).rejects.toMatchObject({ type: 'NOT_LOGGED_IN' });
+    await expect(
+      hall.caller.call(
+        'identity.session.me',
+        {},
+        { meta: { caller: { kind: 'staff', id: 'root', scopes: ['ops'] }, token: 'forged.token.here' } },
+      ),
+    ).rejects.toMatchObject({ type: 'NOT_LOGGED_IN' });
   });
   test('only what the contracts name can be reached', async () => {
-    for (const path of ['/api/identity/session/token', '/api/nothing', '/api/identity.session.token', '/api/$node/list']) expect((await http('GET', path)).body.name).toBe('NOT_FOUND');
+    for (const path of ['/api/identity/session/token', '/api/nothing', '/api/identity.session.token', '/api/$node/list'])
+      expect((await http('GET', path)).body.name).toBe('NOT_FOUND');
   });
   test('headers that browsers obey are on every answer', async () => {
     for (const path of ['/healthz', '/api/me', '/api/catalogue?all=1']) {
@@ -134,7 +179,9 @@ test('openapi.json is a valid OpenAPI 3.1 description', async () => {
   expect(Object.keys(api.paths ?? {}).length).toBeGreaterThan(15);
 });
 test('the catalogue lists all 43 items with a state', async () => {
-  const { items } = JSON.parse((await http('GET', '/api/catalogue?all=1')).text) as { items: { no: number; state: string; initials: string }[] };
+  const { items } = JSON.parse((await http('GET', '/api/catalogue?all=1')).text) as {
+    items: { no: number; state: string; initials: string }[];
+  };
   expect(items.map(({ no }) => no)).toEqual(Array.from({ length: 43 }, (_, i) => i + 1));
   expect(items[0]).toMatchObject({ initials: 'qycbdj' });
   expect((JSON.parse((await http('GET', '/api/catalogue')).text) as { items: unknown[] }).items).toEqual([]);

@@ -19,7 +19,8 @@ export type Status = keyof typeof STATUSES;
 export const OPEN_STATUSES: readonly Status[] = ['submitted', 'accepted', 'correcting', 'first', 'second', 'third'];
 export const isOpen = (status: Status): boolean => OPEN_STATUSES.includes(status);
 /** 审核状态 of the manual's grids: 0 未审核, 1 审核通过, 2 审核不通过. */
-export const reviewCode = (status: Status): '0' | '1' | '2' => (status === 'approved' ? '1' : status === 'rejected' || status === 'refused' ? '2' : '0');
+export const reviewCode = (status: Status): '0' | '1' | '2' =>
+  status === 'approved' ? '1' : status === 'rejected' || status === 'refused' ? '2' : '0';
 
 /** What can be done to an application, with the word on the button. */
 export const STEP_ACTIONS = {
@@ -74,7 +75,9 @@ export function after(from: Status | undefined, action: StepAction, levels: Leve
 
 /** The agency role whose stage a state is; undefined when no staff acts. */
 export const roleFor = (status: Status): StaffRole | undefined =>
-  ({ submitted: 'intake', accepted: 'first', first: 'first', second: 'second', third: 'third' } as Partial<Record<Status, StaffRole>>)[status];
+  (({ submitted: 'intake', accepted: 'first', first: 'first', second: 'second', third: 'third' }) as Partial<Record<Status, StaffRole>>)[
+    status
+  ];
 
 const APPLICANT: readonly StepAction[] = ['resubmit', 'withdraw'];
 const STAFF: readonly StepAction[] = ['accept', 'refuse', 'correct', 'take', 'pass', 'sendBack', 'reject'];

@@ -7,7 +7,15 @@ export type Category = (typeof CATEGORIES)[number];
 
 /** 事项类型 (decisions.md 24). */
 export const KINDS = {
-  instant: '即办', filing: '备案', review: '审核', confirm: '确认', query: '查询', print: '打印', batch: '报盘', sign: '签收', maintain: '维护',
+  instant: '即办',
+  filing: '备案',
+  review: '审核',
+  confirm: '确认',
+  query: '查询',
+  print: '打印',
+  batch: '报盘',
+  sign: '签收',
+  maintain: '维护',
 } as const;
 export type Kind = keyof typeof KINDS;
 
@@ -40,7 +48,22 @@ export interface When {
 }
 
 /** How a field is entered. `lookup` = the manual's (Q): Enter or the magnifier fills other fields. */
-export type FieldAs = 'text' | 'textarea' | 'number' | 'money' | 'day' | 'month' | 'year' | 'select' | 'area' | 'country' | 'yesno' | 'checks' | 'lookup' | 'show' | 'grid';
+export type FieldAs =
+  | 'text'
+  | 'textarea'
+  | 'number'
+  | 'money'
+  | 'day'
+  | 'month'
+  | 'year'
+  | 'select'
+  | 'area'
+  | 'country'
+  | 'yesno'
+  | 'checks'
+  | 'lookup'
+  | 'show'
+  | 'grid';
 
 export interface FieldLayout<Name extends string = string> {
   /** A key of the input; for `as: 'show'` a key of the data that `open` or a lookup brings. */

@@ -7,7 +7,7 @@ const ROWS = Number(process.argv[2] ?? 200_000);
 const { MongoClient } = mongoose.mongo;
 let engine = await startEngine();
 let client = await MongoClient.connect(engine.uri, { maxPoolSize: 64 });
-let rows = client.db().collection('rows');
+const rows = client.db().collection('rows');
 const row = (i) => ({ unit: `U${Math.floor(i / 1000)}`, seq: i % 1000, person: i % 50000, period: 202001 + Math.floor(i / 50000),
   state: i % 4 ? 'paid' : 'open', at: new Date(i * 1000), base: 500000 + i % 9999, note: '企业职工基本养老保险', paid: false });
 await rows.createIndexes([{ key: { unit: 1, seq: 1 }, unique: true }, { key: { person: 1, period: 1 } }, { key: { state: 1, at: -1 } }, { key: { at: 1 } }]);

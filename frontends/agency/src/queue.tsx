@@ -1,6 +1,18 @@
 import { OPEN_STATUSES, STATUSES, type Status } from '@wangting/contracts/application';
 import type { ApplicationRow } from '@wangting/contracts/applications';
-import { FailedBy, api, callAction, go, moment, onHallEvent, useCaller, useCatalogue, useQueryClient, useSearchParams, type CatalogueItem } from '@wangting/kit-core';
+import {
+  FailedBy,
+  api,
+  callAction,
+  go,
+  moment,
+  onHallEvent,
+  useCaller,
+  useCatalogue,
+  useQueryClient,
+  useSearchParams,
+  type CatalogueItem,
+} from '@wangting/kit-core';
 import { QueryPage, StatusTag, useWorkFilters, type QueryColumn } from '@wangting/kit-data';
 import { useCallback, useEffect, useState } from 'react';
 import css from './queue.module.css';
@@ -19,7 +31,9 @@ const COLUMNS: readonly QueryColumn<ApplicationRow>[] = [
   { name: 'submittedAt', label: '申请时间', as: 'moment', width: 140 },
   { name: 'due', label: '办理期限', as: 'day', width: 100 },
 ];
-const STATES = (Object.keys(STATUSES) as Status[]).filter((status) => OPEN_STATUSES.includes(status) || ['approved', 'rejected', 'refused', 'withdrawn'].includes(status));
+const STATES = (Object.keys(STATUSES) as Status[]).filter(
+  (status) => OPEN_STATUSES.includes(status) || ['approved', 'rejected', 'refused', 'withdrawn'].includes(status),
+);
 const NONE: readonly CatalogueItem[] = [];
 type Counts = Record<Scope, number>;
 
@@ -35,14 +49,22 @@ export function Queue() {
   const [counts, setCounts] = useState<Counts>();
   const [updatedAt, setUpdatedAt] = useState<string>();
 
-  useEffect(() => onHallEvent((event) => {
-    if (event.kind === 'work') void client.invalidateQueries({ queryKey: ['work', 'queue'] });
-  }), [client]);
+  useEffect(
+    () =>
+      onHallEvent((event) => {
+        if (event.kind === 'work') void client.invalidateQueries({ queryKey: ['work', 'queue'] });
+      }),
+    [client],
+  );
   useEffect(() => {
     document.title = '待办 - 社会保险网上办事大厅';
   }, []);
 
-  const fetch = useCallback((filter: Record<string, unknown>) => callAction(api.queue, { ...filter, scope: (filter.scope as Scope | undefined) ?? 'todo' } as never), []);
+  const fetch = useCallback(
+    (filter: Record<string, unknown>) =>
+      callAction(api.queue, { ...filter, scope: (filter.scope as Scope | undefined) ?? 'todo' } as never),
+    [],
+  );
   const onPage = useCallback((page: object) => {
     const { counts: next, updatedAt: at } = page as { counts?: Counts; updatedAt?: string };
     if (next) setCounts(next);
@@ -56,20 +78,34 @@ export function Queue() {
       <div className={css.scopes} role="group" aria-label="待办范围">
         {(Object.keys(SCOPES) as Scope[]).map((name) => (
           <button
-            key={name} type="button" aria-pressed={scope === name}
-            onClick={() => setAddress((now) => {
-              const next = new URLSearchParams(now);
-              next.set('scope', name);
-              next.delete('page');
-              return next;
-            })}
-          >{SCOPES[name]}<span>{counts?.[name] ?? ''}</span></button>
+            key={name}
+            type="button"
+            aria-pressed={scope === name}
+            onClick={() =>
+              setAddress((now) => {
+                const next = new URLSearchParams(now);
+                next.set('scope', name);
+                next.delete('page');
+                return next;
+              })
+            }
+          >
+            {SCOPES[name]}
+            <span>{counts?.[name] ?? ''}</span>
+          </button>
         ))}
         {updatedAt && <small>数据更新于 {moment(updatedAt)}</small>}
       </div>
       <QueryPage<ApplicationRow>
-        name="queue" filters={filters} columns={COLUMNS} also={['scope']} fetch={fetch} onPage={onPage} refetchEvery={30_000}
-        rowKey={({ applicationId }) => applicationId} onOpen={({ owner, applicationId }) => void go(`/agency/${owner}/${applicationId}`)}
+        name="queue"
+        filters={filters}
+        columns={COLUMNS}
+        also={['scope']}
+        fetch={fetch}
+        onPage={onPage}
+        refetchEvery={30_000}
+        rowKey={({ applicationId }) => applicationId}
+        onOpen={({ owner, applicationId }) => void go(`/agency/${owner}/${applicationId}`)}
       />
     </>
   );

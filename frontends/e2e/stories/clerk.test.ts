@@ -73,7 +73,10 @@ describe('a clerk before lunch', () => {
     rmSync(dir, { recursive: true });
     for (const words of ['社会保险单位参保证明', DEMO_UNIT.name, DEMO_UNIT.creditCode, '缴费明细暂未提供']) expect(text).toContain(words);
 
-    const verify = (code: string) => clerk.context.request.post('/api/verify', { data: { code, check: '0001' }, headers: { 'sec-fetch-site': 'same-origin' } }).then((answer) => answer.json() as Promise<{ found: boolean; state?: string }>);
+    const verify = (code: string) =>
+      clerk.context.request
+        .post('/api/verify', { data: { code, check: '0001' }, headers: { 'sec-fetch-site': 'same-origin' } })
+        .then((answer) => answer.json() as Promise<{ found: boolean; state?: string }>);
     expect(await verify(document.verificationCode)).toMatchObject({ found: true, state: 'valid' });
     const changed = `${document.verificationCode.startsWith('2') ? '3' : '2'}${document.verificationCode.slice(1)}`;
     expect(await verify(changed)).toMatchObject({ found: false });
@@ -88,7 +91,11 @@ describe('a clerk before lunch', () => {
       await page.goto('/units/items/unit-maintenance');
       await page.getByText(DEMO_UNIT.creditCode).first().waitFor();
       await page.goto('/persons/items/person-enrolment');
-      await page.getByText(/服务暂时不可用/).first().waitFor({ timeout: 30_000 }).finally(() => clerk.shot('persons-away'));
+      await page
+        .getByText(/服务暂时不可用/)
+        .first()
+        .waitFor({ timeout: 30_000 })
+        .finally(() => clerk.shot('persons-away'));
     } finally {
       await hall.startProcess('persons');
     }

@@ -3,7 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const shots = fileURLToPath(new URL('../../../.artifacts/screenshots/', import.meta.url));
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 let browser: Browser | undefined;
 /** One Chromium for all stories of a file. */
@@ -32,7 +40,9 @@ export async function sitDown(url: string, size = { width: 1366, height: 768 }):
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   return {
-    page, context, faults,
+    page,
+    context,
+    faults,
     async shot(name) {
       mkdirSync(shots, { recursive: true });
       await page.screenshot({ path: `${shots}${name}.png` });

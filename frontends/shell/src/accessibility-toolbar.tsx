@@ -10,20 +10,30 @@ export default function AccessibilityToolbar() {
   const [keys, setKeys] = useState(false);
   const zoom = (by: number) => setDisplay({ scale: Math.min(2, Math.max(1, display.scale + by)) });
   const flip = (name: 'contrast' | 'plain' | 'pointer' | 'guide' | 'speech', label: string) => (
-    <button type="button" aria-pressed={display[name]} onClick={() => setDisplay({ [name]: !display[name] })}>{label}</button>
+    <button type="button" aria-pressed={display[name]} onClick={() => setDisplay({ [name]: !display[name] })}>
+      {label}
+    </button>
   );
   return (
     <>
       <section className={css.bar} aria-label="无障碍工具栏">
-        <button type="button" disabled={display.scale >= 2} onClick={() => zoom(STEP)}>放大</button>
-        <button type="button" disabled={display.scale <= 1} onClick={() => zoom(-STEP)}>缩小</button>
+        <button type="button" disabled={display.scale >= 2} onClick={() => zoom(STEP)}>
+          放大
+        </button>
+        <button type="button" disabled={display.scale <= 1} onClick={() => zoom(-STEP)}>
+          缩小
+        </button>
         {flip('contrast', '高对比')}
         {flip('plain', '纯文本')}
         {flip('pointer', '大鼠标')}
         {flip('guide', '辅助线')}
         {flip('speech', '语音')}
-        <button type="button" onClick={() => setKeys(true)}>快捷键说明</button>
-        <button type="button" onClick={resetDisplay}>退出</button>
+        <button type="button" onClick={() => setKeys(true)}>
+          快捷键说明
+        </button>
+        <button type="button" onClick={resetDisplay}>
+          退出
+        </button>
       </section>
       {display.guide && <GuideLine />}
       {display.speech && <Speech />}

@@ -6,5 +6,9 @@ const Toolbar = lazy(() => import('./accessibility-toolbar.tsx'));
 /** 无障碍 toolbar, fetched only by those who use it. */
 export function Accessibility() {
   const { toolbar, guide, speech } = useDisplay();
-  return toolbar || guide || speech ? <Suspense fallback={null}><Toolbar /></Suspense> : null;
+  return toolbar || guide || speech ? (
+    <Suspense fallback={null}>
+      <Toolbar />
+    </Suspense>
+  ) : null;
 }

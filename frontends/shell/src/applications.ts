@@ -1,7 +1,15 @@
 import { loadRemote, registerRemotes } from '@module-federation/enhanced/runtime';
 import { placeOf } from '@wangting/kit-core';
 import { useSyncExternalStore } from 'react';
-import { addErrorHandler, getAppStatus, registerApplication, start, triggerAppChange, unregisterApplication, type LifeCycles } from 'single-spa';
+import {
+  addErrorHandler,
+  getAppStatus,
+  registerApplication,
+  start,
+  triggerAppChange,
+  unregisterApplication,
+  type LifeCycles,
+} from 'single-spa';
 
 export interface Remote {
   name: string;
@@ -98,9 +106,12 @@ const stateOf = (name: string): RemoteState => {
 };
 
 export const useRemoteState = (name: string | undefined): RemoteState => {
-  useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, () => version);
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => version,
+  );
   return name ? stateOf(name) : 'away';
 };

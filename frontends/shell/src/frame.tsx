@@ -1,6 +1,28 @@
 import {
-  Failed, HallLink, Pages, PanelOnError, Redirect, Waiting, callAction, api, go, greeting, hour, isStaff, logOut, onHallEvent,
-  placeOf, setDisplay, startEvents, useDisplay, useLocation, useQuery, useQueryClient, wordsFor, type Me, useDialogs,
+  Failed,
+  HallLink,
+  Pages,
+  PanelOnError,
+  Redirect,
+  Waiting,
+  callAction,
+  api,
+  go,
+  greeting,
+  hour,
+  isStaff,
+  logOut,
+  onHallEvent,
+  placeOf,
+  setDisplay,
+  startEvents,
+  useDisplay,
+  useLocation,
+  useQuery,
+  useQueryClient,
+  wordsFor,
+  type Me,
+  useDialogs,
 } from '@wangting/kit-core';
 import { HATS } from './hats.ts';
 import { lazy, Suspense, useEffect, useRef } from 'react';
@@ -27,14 +49,24 @@ export default function Frame({ me }: { me: Me }) {
 
   return (
     <>
-      <a className={css.skip} href="#content">跳到主要内容</a>
+      <a className={css.skip} href="#content">
+        跳到主要内容
+      </a>
       <Accessibility />
       <Header me={me} />
       <Tabs me={me} path={pathname} />
       <main id="content" tabIndex={-1} className={css.main}>
-        {manifest.error && <Failed title="栏目列表暂时无法读取" again={() => void manifest.refetch()}>请稍后重试，您的登录不受影响。</Failed>}
-        {remotes.map(({ name }) => <div key={name} id={placeOf(name)} hidden={remote?.name !== name} />)}
-        {remote ? <Opening remote={remote} /> : (
+        {manifest.error && (
+          <Failed title="栏目列表暂时无法读取" again={() => void manifest.refetch()}>
+            请稍后重试，您的登录不受影响。
+          </Failed>
+        )}
+        {remotes.map(({ name }) => (
+          <div key={name} id={placeOf(name)} hidden={remote?.name !== name} />
+        ))}
+        {remote ? (
+          <Opening remote={remote} />
+        ) : (
           <PanelOnError key={pathname.split('/')[1]}>
             <Suspense fallback={<Waiting />}>
               <Pages
@@ -58,14 +90,17 @@ export default function Frame({ me }: { me: Me }) {
 const homeOf = (me: Me): string => (isStaff(me) ? '/agency' : me.hat === 'individual' ? '/personal' : '/business');
 
 const Missing = () => (
-  <Failed title="没有找到这个页面" extra={<HallLink to="/">返回首页</HallLink>}>地址可能有误，或该栏目尚未开放。</Failed>
+  <Failed title="没有找到这个页面" extra={<HallLink to="/">返回首页</HallLink>}>
+    地址可能有误，或该栏目尚未开放。
+  </Failed>
 );
 
 /** While a remote is fetched, and when it cannot be: the rest of the hall works on. */
 function Opening({ remote }: { remote: Remote }) {
   const state = useRemoteState(remote.name);
   if (state === 'open') return null;
-  if (state === 'failed') return <Failed again={() => void retry(remote.name)}>这一栏目的服务没有响应，其他栏目不受影响。请稍后重试。</Failed>;
+  if (state === 'failed')
+    return <Failed again={() => void retry(remote.name)}>这一栏目的服务没有响应，其他栏目不受影响。请稍后重试。</Failed>;
   return <Waiting />;
 }
 
@@ -73,32 +108,67 @@ function Header({ me }: { me: Me }) {
   const { modal, message } = useDialogs();
   const { toolbar } = useDisplay();
   const client = useQueryClient();
-  const unread = useQuery({ queryKey: ['notices'], queryFn: () => callAction(api.notices, {}), enabled: !isStaff(me), refetchOnWindowFocus: true });
-  useEffect(() => onHallEvent((event) => {
-    if (event.kind === 'notice') void client.invalidateQueries({ queryKey: ['notices'] });
-    if (event.kind === 'work') void client.invalidateQueries({ queryKey: ['work'] });
-  }), [client]);
-
-  const leave = () => modal.confirm({
-    title: '确定退出登录吗？',
-    okText: '确定',
-    cancelText: '取消',
-    onOk: () => logOut().then(() => go('/', { force: true }), (error: unknown) => void message.error(wordsFor(error))),
+  const unread = useQuery({
+    queryKey: ['notices'],
+    queryFn: () => callAction(api.notices, {}),
+    enabled: !isStaff(me),
+    refetchOnWindowFocus: true,
   });
+  useEffect(
+    () =>
+      onHallEvent((event) => {
+        if (event.kind === 'notice') void client.invalidateQueries({ queryKey: ['notices'] });
+        if (event.kind === 'work') void client.invalidateQueries({ queryKey: ['work'] });
+      }),
+    [client],
+  );
+
+  const leave = () =>
+    modal.confirm({
+      title: '确定退出登录吗？',
+      okText: '确定',
+      cancelText: '取消',
+      onOk: () =>
+        logOut().then(
+          () => go('/', { force: true }),
+          (error: unknown) => void message.error(wordsFor(error)),
+        ),
+    });
   const hat = isStaff(me) ? '工作人员' : me.hat ? HATS[me.hat] : '';
   const whose = me.unit?.name ?? me.name;
   const count = unread.data?.unread ?? 0;
   return (
     <header className={css.header}>
-      <HallLink className={css.mark} to="/">{HALL}<span className={css.area}>{AREA}</span></HallLink>
+      <HallLink className={css.mark} to="/">
+        {HALL}
+        <span className={css.area}>{AREA}</span>
+      </HallLink>
       <div className={css.right}>
-        <button type="button" className={css.tool} aria-expanded={toolbar} onClick={() => setDisplay({ toolbar: !toolbar })}>无障碍</button>
-        <span className={css.who} title={whose}>{greeting(hour())}，{whose}</span>
-        {hat && <span className={css.hat}>{hat}{me.unit && ` ${me.name}`}</span>}
-        {!isStaff(me) && (
-          <HallLink className={css.tool} to="/centre/messages">消息{count > 0 && <span className={css.count} aria-label={`${count} 条未读`}>{count}</span>}</HallLink>
+        <button type="button" className={css.tool} aria-expanded={toolbar} onClick={() => setDisplay({ toolbar: !toolbar })}>
+          无障碍
+        </button>
+        <span className={css.who} title={whose}>
+          {greeting(hour())}，{whose}
+        </span>
+        {hat && (
+          <span className={css.hat}>
+            {hat}
+            {me.unit && ` ${me.name}`}
+          </span>
         )}
-        <button type="button" className={css.tool} onClick={leave}>登出</button>
+        {!isStaff(me) && (
+          <HallLink className={css.tool} to="/centre/messages">
+            消息
+            {count > 0 && (
+              <span className={css.count} aria-label={`${count} 条未读`}>
+                {count}
+              </span>
+            )}
+          </HallLink>
+        )}
+        <button type="button" className={css.tool} onClick={leave}>
+          登出
+        </button>
       </div>
     </header>
   );
@@ -109,14 +179,22 @@ function Tabs({ me, path }: { me: Me; path: string }) {
   const last = useRef('/business');
   const tabs = isStaff(me)
     ? [{ to: '/agency', label: '待办' }]
-    : [{ to: '/business', label: '法人办事' }, { to: '/personal', label: '个人办事' }, { to: '/centre', label: '个人中心' }];
+    : [
+        { to: '/business', label: '法人办事' },
+        { to: '/personal', label: '个人办事' },
+        { to: '/centre', label: '个人中心' },
+      ];
   const here = tabs.find(({ to }) => path.startsWith(to))?.to;
   if (here) last.current = here;
   return (
     <nav className={css.tabs} aria-label="主要栏目">
       <ul>
         {tabs.map(({ to, label }) => (
-          <li key={to}><HallLink className={css.tab} to={to} aria-current={(here ?? last.current) === to ? 'page' : undefined}>{label}</HallLink></li>
+          <li key={to}>
+            <HallLink className={css.tab} to={to} aria-current={(here ?? last.current) === to ? 'page' : undefined}>
+              {label}
+            </HallLink>
+          </li>
         ))}
       </ul>
     </nav>

@@ -14,17 +14,30 @@ export function PublicFrame({ title, children }: { title: string; children: Reac
   }, [title]);
   return (
     <>
-      <a className={css.skip} href="#content">跳到主要内容</a>
+      <a className={css.skip} href="#content">
+        跳到主要内容
+      </a>
       <Accessibility />
       <header className={css.header}>
-        <HallLink className={css.mark} to="/">{HALL}<span className={css.area}>{AREA}</span></HallLink>
+        <HallLink className={css.mark} to="/">
+          {HALL}
+          <span className={css.area}>{AREA}</span>
+        </HallLink>
         <div className={css.right}>
-          <button type="button" className={css.tool} aria-expanded={toolbar} onClick={() => setDisplay({ toolbar: !toolbar })}>无障碍</button>
-          <HallLink className={css.tool} to="/verify">证明验证</HallLink>
-          <HallLink className={css.tool} to="/">登录</HallLink>
+          <button type="button" className={css.tool} aria-expanded={toolbar} onClick={() => setDisplay({ toolbar: !toolbar })}>
+            无障碍
+          </button>
+          <HallLink className={css.tool} to="/verify">
+            证明验证
+          </HallLink>
+          <HallLink className={css.tool} to="/">
+            登录
+          </HallLink>
         </div>
       </header>
-      <main id="content" tabIndex={-1} className={css.public}>{children}</main>
+      <main id="content" tabIndex={-1} className={css.public}>
+        {children}
+      </main>
       <footer className={css.footer}>本大厅办理失业保险、工伤保险单位业务。养老保险、医疗保险业务请前往相应大厅。</footer>
     </>
   );

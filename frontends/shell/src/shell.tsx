@@ -15,9 +15,21 @@ export function Shell() {
       <PanelOnError>
         <Pages
           at={{
-            '/register': () => <Public title="注册"><Register /></Public>,
-            '/verify': () => <Public title="证明验证"><Verify /></Public>,
-            '/simulator': () => <Public title="模拟器"><Simulator /></Public>,
+            '/register': () => (
+              <Public title="注册">
+                <Register />
+              </Public>
+            ),
+            '/verify': () => (
+              <Public title="证明验证">
+                <Verify />
+              </Public>
+            ),
+            '/simulator': () => (
+              <Public title="模拟器">
+                <Simulator />
+              </Public>
+            ),
           }}
           otherwise={<Door />}
         />
@@ -38,11 +50,18 @@ function Door() {
   if (error) {
     return (
       <PublicFrame title="网上办事大厅">
-        <Failed title="网上办事大厅暂时无法打开" again={() => void refetch()}>{wordsFor(error, '办理')}</Failed>
+        <Failed title="网上办事大厅暂时无法打开" again={() => void refetch()}>
+          {wordsFor(error, '办理')}
+        </Failed>
       </PublicFrame>
     );
   }
-  if (me) return <Suspense fallback={<Waiting label="正在打开网上办事大厅…" />}><Frame me={me} /></Suspense>;
+  if (me)
+    return (
+      <Suspense fallback={<Waiting label="正在打开网上办事大厅…" />}>
+        <Frame me={me} />
+      </Suspense>
+    );
   return (
     <PublicFrame title="登录">
       <Login />

@@ -9,8 +9,14 @@ export default function Items() {
   return (
     <ItemRoutes
       owner="units"
-      contract={(id) => import(/* webpackInclude: /[\\/]units[\\/](?!questions|certificates|prints|[\w-]+-print)[\w-]+\.ts$/, webpackChunkName: "item-[request]" */ `@wangting/contracts/units/${id}.ts`) as Promise<ItemModule>}
-      page={(id) => (own.keys().includes(`./${id}.tsx`) ? (own(`./${id}.tsx`) as Promise<{ default: ComponentType<ItemPageProps> }>) : undefined)}
+      contract={(id) =>
+        import(
+          /* webpackInclude: /[\\/]units[\\/](?!questions|certificates|prints|[\w-]+-print)[\w-]+\.ts$/, webpackChunkName: "item-[request]" */ `@wangting/contracts/units/${id}.ts`
+        ) as Promise<ItemModule>
+      }
+      page={(id) =>
+        own.keys().includes(`./${id}.tsx`) ? (own(`./${id}.tsx`) as Promise<{ default: ComponentType<ItemPageProps> }>) : undefined
+      }
     />
   );
 }

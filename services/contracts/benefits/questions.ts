@@ -4,7 +4,10 @@ import { Id } from '../primitives.ts';
 
 /** One-off medical payment made (一次性工伤医疗补助金已支付)? Then the fund no longer treats. */
 export const ended = defineAction({
-  name: 'benefits.ended.of', title: '是否已支付一次性工伤医疗补助金', access: { services: ['injury', 'benefits'] },
+  name: 'benefits.ended.of',
+  title: '是否已支付一次性工伤医疗补助金',
+  access: { services: ['injury', 'benefits'] },
   input: z.strictObject({ personIds: z.array(Id).max(500) }),
-  output: z.strictObject({ answers: z.array(z.strictObject({ personId: Id, ended: z.boolean() })) }), errors: ['INPUT_INVALID'],
+  output: z.strictObject({ answers: z.array(z.strictObject({ personId: Id, ended: z.boolean() })) }),
+  errors: ['INPUT_INVALID'],
 });

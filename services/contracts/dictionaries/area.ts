@@ -12,10 +12,18 @@ export interface AreaEntry extends Entry {
 }
 
 const CITIES: readonly (readonly [prefix: string, name: string, counties: string])[] = [
-  ['6101', '西安市', '02新城区 03碑林区 04莲湖区 11灞桥区 12未央区 13雁塔区 14阎良区 15临潼区 16长安区 17高陵区 18鄠邑区 22蓝田县 24周至县'],
+  [
+    '6101',
+    '西安市',
+    '02新城区 03碑林区 04莲湖区 11灞桥区 12未央区 13雁塔区 14阎良区 15临潼区 16长安区 17高陵区 18鄠邑区 22蓝田县 24周至县',
+  ],
   ['6102', '铜川市', '02王益区 03印台区 04耀州区 22宜君县'],
   ['6103', '宝鸡市', '02渭滨区 03金台区 04陈仓区 05凤翔区 23岐山县 24扶风县 26眉县 27陇县 28千阳县 29麟游县 30凤县 31太白县'],
-  ['6104', '咸阳市', '02秦都区 03杨陵区 04渭城区 22三原县 23泾阳县 24乾县 25礼泉县 26永寿县 28长武县 29旬邑县 30淳化县 31武功县 81兴平市 82彬州市'],
+  [
+    '6104',
+    '咸阳市',
+    '02秦都区 03杨陵区 04渭城区 22三原县 23泾阳县 24乾县 25礼泉县 26永寿县 28长武县 29旬邑县 30淳化县 31武功县 81兴平市 82彬州市',
+  ],
   ['6105', '渭南市', '02临渭区 03华州区 22潼关县 23大荔县 24合阳县 25澄城县 26蒲城县 27白水县 28富平县 81韩城市 82华阴市'],
   ['6106', '延安市', '02宝塔区 03安塞区 21延长县 22延川县 25志丹县 26吴起县 27甘泉县 28富县 29洛川县 30宜川县 31黄龙县 32黄陵县 81子长市'],
   ['6107', '汉中市', '02汉台区 03南郑区 22城固县 23洋县 24西乡县 25勉县 26宁强县 27略阳县 28镇巴县 29留坝县 30佛坪县'],
@@ -31,7 +39,9 @@ const REPLACED =
 const cityEntries = CITIES.flatMap(([prefix, name, counties]): AreaEntry[] => [
   { code: `${prefix}00`, label: name, parent: '610000', level: 'city' },
   { code: `${prefix}99`, label: `${name}市本级`, parent: `${prefix}00`, level: 'agency' },
-  ...counties.split(' ').map((county): AreaEntry => ({ code: prefix + county.slice(0, 2), label: county.slice(2), parent: `${prefix}00`, level: 'county' })),
+  ...counties
+    .split(' ')
+    .map((county): AreaEntry => ({ code: prefix + county.slice(0, 2), label: county.slice(2), parent: `${prefix}00`, level: 'county' })),
 ]);
 
 const replacedEntries = REPLACED.split(' ').map((text): AreaEntry => {

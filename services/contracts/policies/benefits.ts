@@ -25,7 +25,8 @@ export const benefitTerms: PolicyTable<BenefitTerms> = {
   value: BenefitTerms,
   rows: [
     {
-      from: '2011-01-01', to: null,
+      from: '2011-01-01',
+      to: null,
       value: {
         disabilityMonths: [27, 25, 23, 21, 18, 16, 13, 11, 9, 7],
         allowancePpm: [900_000, 850_000, 800_000, 750_000, 700_000, 600_000],
@@ -34,7 +35,8 @@ export const benefitTerms: PolicyTable<BenefitTerms> = {
         dependantPpm: { spouse: 400_000, other: 300_000, alone: 100_000 },
         deathTimes: 20,
       },
-      source: '工伤保险条例第三十四条至第三十九条', state: 'checked',
+      source: '工伤保险条例第三十四条至第三十九条',
+      state: 'checked',
     },
   ],
 };
@@ -50,11 +52,24 @@ export const endMonths: PolicyTable<EndMonths> = {
   by: 'day',
   value: EndMonths,
   rows: [
-    { from: '2011-01-01', to: null, value: { medical: [21, 18, 15, 12, 9, 6], employment: [21, 18, 15, 12, 9, 6] }, source: '陕西省实施《工伤保险条例》办法的月数未查到，此为占位值', state: 'unverified', note: '使用前必须核实' },
+    {
+      from: '2011-01-01',
+      to: null,
+      value: { medical: [21, 18, 15, 12, 9, 6], employment: [21, 18, 15, 12, 9, 6] },
+      source: '陕西省实施《工伤保险条例》办法的月数未查到，此为占位值',
+      state: 'unverified',
+      note: '使用前必须核实',
+    },
   ],
 };
 
-const income = (yearOfDeath: string, yuan: number, source: string, state: PolicyState) => ({ from: yearOfDeath, to: yearOfDeath, value: { incomeFen: yuan * 100 }, source, state });
+const income = (yearOfDeath: string, yuan: number, source: string, state: PolicyState) => ({
+  from: yearOfDeath,
+  to: yearOfDeath,
+  value: { incomeFen: yuan * 100 },
+  source,
+  state,
+});
 
 /** 上一年度全国城镇居民人均可支配收入, by the year of death. */
 export const urbanIncome: PolicyTable<{ incomeFen: number }> = {

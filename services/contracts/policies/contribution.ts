@@ -19,8 +19,11 @@ export function contributionOf(baseFen: number, { unitPpm, personPpm }: Unemploy
 }
 
 /** 失业保险 of a 对应费款所属期 with the rates in force then: the first values of this package, or newer rows. A unit with rates of its own: `contributionOf`. */
-export const unemploymentDue = (baseFen: number, period: string, rows: readonly PolicyRow<UnemploymentRate>[] = unemploymentRates.rows): Contribution =>
-  contributionOf(baseFen, valueAt(rows, period));
+export const unemploymentDue = (
+  baseFen: number,
+  period: string,
+  rows: readonly PolicyRow<UnemploymentRate>[] = unemploymentRates.rows,
+): Contribution => contributionOf(baseFen, valueAt(rows, period));
 
 /** 工伤保险: only the unit pays. `stepPercent`: floating step, 100 for a new unit. */
 export const injuryDue = (baseFen: number, period: string, riskClass: RiskClass, stepPercent = 100, rows?: InjuryRows): Contribution =>

@@ -25,10 +25,35 @@ export const hiringSubsidy: PolicyTable<HiringSubsidy> = {
   by: 'day',
   value: HiringSubsidy,
   rows: [
-    { from: '2022-01-01', to: '2022-12-31', value: { amountFen: 150_000, groups: ['graduate'], insurances: ['unemployment'], leastMonths: 1, mode: 'by_year' }, source: '2022年扩岗补助通知', state: 'checked' },
-    { from: '2023-01-01', to: '2023-12-31', value: { amountFen: 150_000, groups, insurances: all, leastMonths: 1, mode: 'by_year' }, source: '人社部、教育部、财政部2023年6月通知', state: 'checked' },
-    { from: '2024-01-01', to: '2025-12-31', value: { amountFen: 150_000, groups, insurances: all, leastMonths: 3, mode: 'by_year' }, source: '人社部发〔2024〕44号', state: 'checked', note },
-    { from: '2026-01-01', to: null, value: { amountFen: 150_000, groups, insurances: all, leastMonths: 3, mode: 'by_year' }, source: '未见文件，暂按2025年', state: 'unverified' },
+    {
+      from: '2022-01-01',
+      to: '2022-12-31',
+      value: { amountFen: 150_000, groups: ['graduate'], insurances: ['unemployment'], leastMonths: 1, mode: 'by_year' },
+      source: '2022年扩岗补助通知',
+      state: 'checked',
+    },
+    {
+      from: '2023-01-01',
+      to: '2023-12-31',
+      value: { amountFen: 150_000, groups, insurances: all, leastMonths: 1, mode: 'by_year' },
+      source: '人社部、教育部、财政部2023年6月通知',
+      state: 'checked',
+    },
+    {
+      from: '2024-01-01',
+      to: '2025-12-31',
+      value: { amountFen: 150_000, groups, insurances: all, leastMonths: 3, mode: 'by_year' },
+      source: '人社部发〔2024〕44号',
+      state: 'checked',
+      note,
+    },
+    {
+      from: '2026-01-01',
+      to: null,
+      value: { amountFen: 150_000, groups, insurances: all, leastMonths: 3, mode: 'by_year' },
+      source: '未见文件，暂按2025年',
+      state: 'unverified',
+    },
   ],
 };
 

@@ -12,8 +12,21 @@ import { workAges } from './work-ages.ts';
 
 /** The value of each is checked by its own schema; here they are of any kind. */
 const all = [
-  unemploymentRates, injuryBaseRates, injuryFloating, injuryReduction, injuryProjectRate, baseLimits, lateFee, workAges,
-  jobRetention, hiringSubsidy, benefitTerms, endMonths, urbanIncome, mealAllowance, ...timeLimits.values(),
+  unemploymentRates,
+  injuryBaseRates,
+  injuryFloating,
+  injuryReduction,
+  injuryProjectRate,
+  baseLimits,
+  lateFee,
+  workAges,
+  jobRetention,
+  hiringSubsidy,
+  benefitTerms,
+  endMonths,
+  urbanIncome,
+  mealAllowance,
+  ...timeLimits.values(),
 ] as readonly PolicyTable<unknown>[];
 
 export const policyTables: ReadonlyMap<string, PolicyTable<unknown>> = new Map(all.map((table) => [table.name, table]));

@@ -16,7 +16,14 @@ export const injuryBaseRates: PolicyTable<z.infer<typeof InjuryBaseRates>> = {
   by: 'period',
   value: InjuryBaseRates,
   rows: [
-    { from: '201510', to: null, value: { 1: 2_000, 2: 4_000, 3: 7_000, 4: 9_000, 5: 11_000, 6: 13_000, 7: 16_000, 8: 19_000 }, source: '人社部发〔2015〕71号', state: 'checked', note: '西安市2016-01-01起执行（原参保单位2016-07-01）' },
+    {
+      from: '201510',
+      to: null,
+      value: { 1: 2_000, 2: 4_000, 3: 7_000, 4: 9_000, 5: 11_000, 6: 13_000, 7: 16_000, 8: 19_000 },
+      source: '人社部发〔2015〕71号',
+      state: 'checked',
+      note: '西安市2016-01-01起执行（原参保单位2016-07-01）',
+    },
   ],
 };
 
@@ -35,12 +42,23 @@ export const injuryFloating: PolicyTable<z.infer<typeof InjuryFloating>> = {
   value: InjuryFloating,
   rows: [
     {
-      from: '201510', to: null,
+      from: '201510',
+      to: null,
       value: {
-        classOne: [100, 120, 150], others: [50, 80, 100, 120, 150], newUnit: 100,
-        thresholds: [{ upToPercent: 20, step: 50 }, { upToPercent: 60, step: 80 }, { upToPercent: 120, step: 100 }, { upToPercent: 200, step: 120 }, { upToPercent: null, step: 150 }],
+        classOne: [100, 120, 150],
+        others: [50, 80, 100, 120, 150],
+        newUnit: 100,
+        thresholds: [
+          { upToPercent: 20, step: 50 },
+          { upToPercent: 60, step: 80 },
+          { upToPercent: 120, step: 100 },
+          { upToPercent: 200, step: 120 },
+          { upToPercent: null, step: 150 },
+        ],
       },
-      source: '人社部发〔2015〕71号', state: 'unverified', note: '档次已核对；陕西的支缴率界限未核实',
+      source: '人社部发〔2015〕71号',
+      state: 'unverified',
+      note: '档次已核对；陕西的支缴率界限未核实',
     },
   ],
 };
@@ -60,14 +78,42 @@ export const injuryReduction: PolicyTable<z.infer<typeof InjuryReduction>> = {
   by: 'period',
   value: InjuryReduction,
   rows: [
-    { from: '201510', to: '201904', value: { factorPpm: same(FULL), projectFactorPpm: FULL }, source: '国办发〔2019〕13号施行以前', state: 'checked' },
     {
-      from: '201905', to: '202412',
-      value: { factorPpm: same(FULL), projectFactorPpm: FULL, byFundMonths: [{ atLeast: 18, factorPpm: 800_000 }, { atLeast: 24, factorPpm: 500_000 }] },
-      source: '国办发〔2019〕13号、人社部发〔2023〕19号', state: 'unverified', note: '规则已核对；陕西各市各年的系数未核实，手册202312—202403一类未下调',
+      from: '201510',
+      to: '201904',
+      value: { factorPpm: same(FULL), projectFactorPpm: FULL },
+      source: '国办发〔2019〕13号施行以前',
+      state: 'checked',
     },
-    { from: '202501', to: '202512', value: { factorPpm: { ...same(800_000), 1: FULL }, projectFactorPpm: 800_000 }, source: '陕西省通知，见于2025-01-26第三方网页', state: 'derived' },
-    { from: '202601', to: null, value: { factorPpm: same(FULL), projectFactorPpm: FULL }, source: '未见2026年文件，暂不下调', state: 'unverified' },
+    {
+      from: '201905',
+      to: '202412',
+      value: {
+        factorPpm: same(FULL),
+        projectFactorPpm: FULL,
+        byFundMonths: [
+          { atLeast: 18, factorPpm: 800_000 },
+          { atLeast: 24, factorPpm: 500_000 },
+        ],
+      },
+      source: '国办发〔2019〕13号、人社部发〔2023〕19号',
+      state: 'unverified',
+      note: '规则已核对；陕西各市各年的系数未核实，手册202312—202403一类未下调',
+    },
+    {
+      from: '202501',
+      to: '202512',
+      value: { factorPpm: { ...same(800_000), 1: FULL }, projectFactorPpm: 800_000 },
+      source: '陕西省通知，见于2025-01-26第三方网页',
+      state: 'derived',
+    },
+    {
+      from: '202601',
+      to: null,
+      value: { factorPpm: same(FULL), projectFactorPpm: FULL },
+      source: '未见2026年文件，暂不下调',
+      state: 'unverified',
+    },
   ],
 };
 
@@ -78,7 +124,9 @@ export const injuryProjectRate: PolicyTable<{ ratePpm: number }> = {
   keyDate: '合同开工日期所在月',
   by: 'period',
   value: z.strictObject({ ratePpm: Ppm }),
-  rows: [{ from: '201501', to: null, value: { ratePpm: 1_500 }, source: '人社部发〔2014〕103号；费率由地方规定，暂按1.5‰', state: 'unverified' }],
+  rows: [
+    { from: '201501', to: null, value: { ratePpm: 1_500 }, source: '人社部发〔2014〕103号；费率由地方规定，暂按1.5‰', state: 'unverified' },
+  ],
 };
 
 /** The rate a unit pays, in ppm, rounded half up to 0.01 %. `stepPercent`: the unit's floating step, 100 for a new unit. */

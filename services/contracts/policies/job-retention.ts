@@ -20,7 +20,14 @@ export type JobRetention = z.infer<typeof JobRetention>;
 const terms = { layoffPpm: 55_000, layoffFewPpm: 200_000, fewHeads: 30, leastPaidMonths: 12 };
 const plain = { largePpm: 300_000, largeMaxPpm: 300_000, smallPpm: 600_000, smallMaxPpm: 600_000, ...terms };
 const higher = { ...plain, largeMaxPpm: 500_000, smallMaxPpm: 900_000 };
-const year = (key: string, value: JobRetention, source: string, state: PolicyState, to: string | null = key, note?: string) => ({ from: key, to, value, source, state, note });
+const year = (key: string, value: JobRetention, source: string, state: PolicyState, to: string | null = key, note?: string) => ({
+  from: key,
+  to,
+  value,
+  source,
+  state,
+  note,
+});
 
 export const jobRetention: PolicyTable<JobRetention> = {
   name: 'job-retention',
@@ -51,7 +58,8 @@ export function withinLayoffLimit(drew: number, monthEndHeads: readonly number[]
 }
 
 /** `paidFen`: what arrived from unit and staff in Y−1, without late fee. `size`: dictionary `enterprise-size`; unknown counts as small. */
-export const refundOf = (paidFen: number, size: string, rule: JobRetention): number => rateOf(paidFen, size === '1' ? rule.largePpm : rule.smallPpm);
+export const refundOf = (paidFen: number, size: string, rule: JobRetention): number =>
+  rateOf(paidFen, size === '1' ? rule.largePpm : rule.smallPpm);
 
 /** 人员减少率 in ppm (the manual's 18.75 % of 16 is 3 people); 0 when there are more people than before. */
 export const shrinkRate = (basisHeads: number, headsNow: number): number =>

@@ -15,8 +15,22 @@ export const lateFee: PolicyTable<LateFee> = {
   by: 'day',
   value: LateFee,
   rows: [
-    { from: '1999-01-22', to: '2011-06-30', value: { ratePpmPerDay: 2_000, capAtPrincipal: true }, source: '社会保险费征缴暂行条例第十三条（千分之二）', state: 'unverified', note: '旧标准按记忆，未核实' },
-    { from: '2011-07-01', to: null, value: { ratePpmPerDay: 500, capAtPrincipal: true }, source: '社会保险法第八十六条（万分之五）', state: 'checked', note: '以本金为限未核实' },
+    {
+      from: '1999-01-22',
+      to: '2011-06-30',
+      value: { ratePpmPerDay: 2_000, capAtPrincipal: true },
+      source: '社会保险费征缴暂行条例第十三条（千分之二）',
+      state: 'unverified',
+      note: '旧标准按记忆，未核实',
+    },
+    {
+      from: '2011-07-01',
+      to: null,
+      value: { ratePpmPerDay: 500, capAtPrincipal: true },
+      source: '社会保险法第八十六条（万分之五）',
+      state: 'checked',
+      note: '以本金为限未核实',
+    },
   ],
 };
 

@@ -82,7 +82,8 @@ export function problemsOf<V>({ name, by, value, rows }: PolicyTable<V>): string
   const schema = policyRowSchema(value);
   for (const row of rows) {
     const parsed = schema.safeParse(row);
-    if (!parsed.success) problems.push(`${name} ${row.from}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`);
+    if (!parsed.success)
+      problems.push(`${name} ${row.from}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`);
     if (!is(row.from) || (row.to !== null && (!is(row.to) || row.to < row.from))) problems.push(`${name} ${row.from}: POLICY_KEY_INVALID`);
   }
   if (problems.length > 0) return problems;

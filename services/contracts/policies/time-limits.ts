@@ -32,10 +32,19 @@ const LIMITS = {
   'assessment-correction': ['劳动能力鉴定一次性告知补正', always(5, 'workday', assessment)],
   'assessment-conclusion': ['劳动能力鉴定结论', always(60, 'day', injury('二十五'))],
   'assessment-conclusion-extension': ['劳动能力鉴定结论延长', always(30, 'day', injury('二十五'))],
-  'assessment-delivery': ['劳动能力鉴定结论送达', [
-    { from: '2014-04-01', to: '2025-06-30', value: { length: 20, unit: 'day' }, source: '工伤职工劳动能力鉴定管理办法（2014）', state: 'checked' },
-    { from: '2025-07-01', to: null, value: { length: 15, unit: 'day' }, source: assessment, state: 'checked' },
-  ]],
+  'assessment-delivery': [
+    '劳动能力鉴定结论送达',
+    [
+      {
+        from: '2014-04-01',
+        to: '2025-06-30',
+        value: { length: 20, unit: 'day' },
+        source: '工伤职工劳动能力鉴定管理办法（2014）',
+        state: 'checked',
+      },
+      { from: '2025-07-01', to: null, value: { length: 15, unit: 'day' }, source: assessment, state: 'checked' },
+    ],
+  ],
   'assessment-again': ['申请再次鉴定', always(15, 'day', injury('二十六'))],
   'assessment-review': ['申请复查鉴定须满', always(1, 'year', injury('二十八'))],
   'unit-registration': ['单位参保登记审核', always(15, 'day', '社会保险法第五十七条')],

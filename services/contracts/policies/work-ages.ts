@@ -24,7 +24,19 @@ export const workAges: PolicyTable<z.infer<typeof WorkAges>> = {
   by: 'day',
   value: WorkAges,
   rows: [
-    { from: '1995-01-01', to: '2024-12-31', value: { ...ages, gradualDelay: false, elasticYears: 0 }, source: '劳动法第十五条；国发〔1978〕104号', state: 'checked' },
-    { from: '2025-01-01', to: null, value: { ...ages, gradualDelay: true, elasticYears: 3 }, source: '全国人大常委会2024-09-13决定', state: 'checked' },
+    {
+      from: '1995-01-01',
+      to: '2024-12-31',
+      value: { ...ages, gradualDelay: false, elasticYears: 0 },
+      source: '劳动法第十五条；国发〔1978〕104号',
+      state: 'checked',
+    },
+    {
+      from: '2025-01-01',
+      to: null,
+      value: { ...ages, gradualDelay: true, elasticYears: 3 },
+      source: '全国人大常委会2024-09-13决定',
+      state: 'checked',
+    },
   ],
 };

@@ -25,7 +25,11 @@ export function checkBankAccount(input: string, options: { card?: boolean } = {}
   const account = normaliseCode(input).replaceAll('-', '');
   if (!/^\d{8,32}$/.test(account)) return refused(account, '银行账号应为8至32位数字');
   if (!options.card) return passed(account);
-  const odd = !/^\d{16,19}$/.test(account) ? '银行卡号一般为16至19位，请核对' : passesLuhn(account) ? undefined : '银行卡号校验不通过，请核对';
+  const odd = !/^\d{16,19}$/.test(account)
+    ? '银行卡号一般为16至19位，请核对'
+    : passesLuhn(account)
+      ? undefined
+      : '银行卡号校验不通过，请核对';
   return passed(account, odd);
 }
 

@@ -16,9 +16,7 @@ export const refused = (normalised: string, message: string): Checked => ({ ok: 
 
 /** Full-width digits, letters and punctuation (ＡＢＣ１２３－) to half-width; the ideographic space to a plain one. Han is left alone. */
 export const toHalfWidth = (text: string): string =>
-  text
-    .replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
-    .replace(/\u3000/g, ' ');
+  text.replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, ' ');
 
 /** For numbers and codes: half-width, upper case, no blanks of any kind (also those a copy from a web page brings along). */
 export const normaliseCode = (text: string): string =>

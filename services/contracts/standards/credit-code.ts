@@ -8,8 +8,18 @@ const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const OUTER_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 const INNER_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2];
 const REGISTRARS: Readonly<Record<string, string>> = {
-  1: '机构编制', 2: '外交', 3: '司法行政', 4: '文化', 5: '民政', 6: '旅游', 7: '宗教', 8: '工会', 9: '市场监管',
-  A: '中央军委改革和编制', N: '农业农村', Y: '其他',
+  1: '机构编制',
+  2: '外交',
+  3: '司法行政',
+  4: '文化',
+  5: '民政',
+  6: '旅游',
+  7: '宗教',
+  8: '工会',
+  9: '市场监管',
+  A: '中央军委改革和编制',
+  N: '农业农村',
+  Y: '其他',
 };
 
 /** The check character over the first 17. Expects characters of the alphabet. */

@@ -10,10 +10,17 @@ export type AssessmentDocument = '伤' | '非' | '再' | '复';
 
 /** Per city (first four digits): plate letter for recognitions, short name for assessments. */
 const CITIES: Readonly<Record<string, { letter: string; short: string }>> = {
-  6101: { letter: 'A', short: '西' }, 6102: { letter: 'B', short: '铜' }, 6103: { letter: 'C', short: '宝' },
-  6104: { letter: 'D', short: '咸' }, 6105: { letter: 'E', short: '渭' }, 6106: { letter: 'J', short: '延' },
-  6107: { letter: 'F', short: '汉' }, 6108: { letter: 'K', short: '榆' }, 6109: { letter: 'G', short: '安' },
-  6110: { letter: 'H', short: '商' }, 6111: { letter: 'V', short: '杨' },
+  6101: { letter: 'A', short: '西' },
+  6102: { letter: 'B', short: '铜' },
+  6103: { letter: 'C', short: '宝' },
+  6104: { letter: 'D', short: '咸' },
+  6105: { letter: 'E', short: '渭' },
+  6106: { letter: 'J', short: '延' },
+  6107: { letter: 'F', short: '汉' },
+  6108: { letter: 'K', short: '榆' },
+  6109: { letter: 'G', short: '安' },
+  6110: { letter: 'H', short: '商' },
+  6111: { letter: 'V', short: '杨' },
   // 西咸新区 has no plate letter of its own; X in the place of the office keeps its numbers apart from those of 西安 (ours, unverified).
   6112: { letter: 'A', short: '西咸' },
 };

@@ -24,7 +24,9 @@ export const maskBankAccount = (account: string): string =>
 /** 地址: down to the county, then ***. What cannot be recognised is hidden whole. */
 export function maskAddress(address: string): string {
   const known =
-    /^(?:[^省区市\d]{2,8}(?:省|自治区|特别行政区)|(?:北京|上海|天津|重庆)市)?(?:[^市州盟区县\d路街号]{1,10}(?:市|自治州|地区|盟))?(?:[^县区旗市\d路街号]{1,12}[县区旗市])?/.exec(address);
+    /^(?:[^省区市\d]{2,8}(?:省|自治区|特别行政区)|(?:北京|上海|天津|重庆)市)?(?:[^市州盟区县\d路街号]{1,10}(?:市|自治州|地区|盟))?(?:[^县区旗市\d路街号]{1,12}[县区旗市])?/.exec(
+      address,
+    );
   return `${known?.[0] ?? ''}***`;
 }
 

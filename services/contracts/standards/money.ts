@@ -12,7 +12,11 @@ function assertFen(fen: number): void {
 
 /** `'4,217.00'`, `'4217'` or `'￥43.1元'` → fen. Null when it is not money, has more than two decimals, or is beyond the safe integers. */
 export function yuanToFen(text: string): number | null {
-  const plain = text.trim().replace(/^(人民币|[¥￥])/, '').replace(/元$/, '').trim();
+  const plain = text
+    .trim()
+    .replace(/^(人民币|[¥￥])/, '')
+    .replace(/元$/, '')
+    .trim();
   const match = /^(-?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$/.exec(plain);
   if (!match) return null;
   const fen = Number((match[2] ?? '').replaceAll(',', '') + (match[3] ?? '').padEnd(2, '0'));

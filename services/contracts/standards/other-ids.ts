@@ -31,7 +31,8 @@ export function checkIdNumber(idType: string, number: string, today?: string): C
     const checked = checkResidentId(number, today);
     if (!checked.ok) return checked;
     if (idType === '01' && checked.residencePermit) return refused(checked.normalised, `该号码为${PERMIT}号码，请选择对应的证件类型`);
-    if (idType === '09' && !/^8[123]0000/.test(checked.normalised)) return refused(checked.normalised, `${PERMIT}号码应以810000、820000或830000开头`);
+    if (idType === '09' && !/^8[123]0000/.test(checked.normalised))
+      return refused(checked.normalised, `${PERMIT}号码应以810000、820000或830000开头`);
     return checked;
   }
   const rule = FORMS[idType];

@@ -12,7 +12,9 @@ export function checkMobile(input: string): Checked {
 
 /** 固定电话: area code 3–4 digits, number 7–8, extension up to 6. Stored as 029-12345678-123. */
 export function checkLandline(input: string): Checked {
-  const typed = normaliseCode(input).replace(/[()—–]/g, '-').replace(/^-|-(?=-)/g, '');
+  const typed = normaliseCode(input)
+    .replace(/[()—–]/g, '-')
+    .replace(/^-|-(?=-)/g, '');
   const match = /^(0(?:10|2\d|[3-9]\d{2}))-?(\d{7,8})(-\d{1,6})?$/.exec(typed);
   return match ? passed(`${match[1]}-${match[2]}${match[3] ?? ''}`) : refused(typed, '固定电话格式应为029-12345678');
 }
@@ -35,6 +37,7 @@ export function checkPostcode(input: string): Checked {
 /** 电子邮件, at most 100 characters. */
 export function checkEmail(input: string): Checked {
   const email = toHalfWidth(input).trim();
-  const ok = email.length <= 100 && /^[A-Za-z0-9._%+-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/.test(email);
+  const ok =
+    email.length <= 100 && /^[A-Za-z0-9._%+-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/.test(email);
   return ok ? passed(email) : refused(email, '电子邮件格式不正确');
 }

@@ -18,10 +18,13 @@ export interface WorkdayCalendar {
 
 const days = (text: string): ReadonlySet<string> =>
   new Set(
-    text.trim().split('\n').flatMap((line) => {
-      const [year, ...monthDays] = line.trim().split(' ');
-      return monthDays.map((monthDay) => `${year}-${monthDay.slice(0, 2)}-${monthDay.slice(2)}`);
-    }),
+    text
+      .trim()
+      .split('\n')
+      .flatMap((line) => {
+        const [year, ...monthDays] = line.trim().split(' ');
+        return monthDays.map((monthDay) => `${year}-${monthDay.slice(0, 2)}-${monthDay.slice(2)}`);
+      }),
   );
 
 export const frozenCalendar: WorkdayCalendar = {
@@ -51,7 +54,7 @@ export function workdayOnOrAfter(day: string, calendar: WorkdayCalendar = frozen
 export function addWorkdays(day: string, count: number, calendar: WorkdayCalendar = frozenCalendar): string {
   const step = count < 0 ? -1 : 1;
   let current = day;
-  for (let left = Math.abs(count); left > 0; ) {
+  for (let left = Math.abs(count); left > 0;) {
     current = addDays(current, step);
     if (isWorkday(current, calendar)) left--;
   }

@@ -9,5 +9,6 @@ export default hallService({
   name: 'desk',
   store,
   actions,
-  listens: ({ service }) => OWNERS.map((owner) => ({ service: 'desk', fact: applicationFact(owner), batch: 500, handle: hear(service.broker, owner) })),
+  listens: ({ service }) =>
+    OWNERS.map((owner) => ({ service: 'desk', fact: applicationFact(owner), batch: 500, handle: hear(service.broker, owner) })),
 });

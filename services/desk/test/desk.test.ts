@@ -10,7 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => at.stop());
 const kept = (id: string) => at.WorkRowModel.findById(id).lean();
-const refusal = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'none', (error: { type?: string }) => error.type ?? 'fault');
+const refusal = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'none',
+    (error: { type?: string }) => error.type ?? 'fault',
+  );
 
 test('a step is heard, asked for once, shown, and hinted at', async () => {
   await at.tell(row({ applicationId: 'heard-1', unitId: 'unit-heard' }));
@@ -34,7 +38,20 @@ test('a row is replaced only by a higher seq, however often and in whatever orde
 
 test('many facts within a moment ask the owner far fewer times than there are facts', async () => {
   const before = at.states.persons.asked;
-  await Promise.all(Array.from({ length: 60 }, (_, n) => at.tell(row({ applicationId: `many-${n}`, owner: 'persons', itemId: 'person-enrolment', itemName: '人员参保登记', serialNo: `2024040110000020${String(n).padStart(4, '0')}`, unitId: 'unit-many' }))));
+  await Promise.all(
+    Array.from({ length: 60 }, (_, n) =>
+      at.tell(
+        row({
+          applicationId: `many-${n}`,
+          owner: 'persons',
+          itemId: 'person-enrolment',
+          itemName: '人员参保登记',
+          serialNo: `2024040110000020${String(n).padStart(4, '0')}`,
+          unitId: 'unit-many',
+        }),
+      ),
+    ),
+  );
   await until(async () => (await at.WorkRowModel.countDocuments({ unitId: 'unit-many' })) === 60);
   expect(at.states.persons.asked - before).toBeLessThan(20);
 });
@@ -56,7 +73,12 @@ test('a wiped projection is the same again after a rebuild; owners without items
   await at.WorkRowModel.deleteMany({});
   const first = await at.hall.callAs('desk', rebuild, {});
   expect(first.replaced).toBe(before.length);
-  expect(first.owners).toEqual(expect.arrayContaining([{ owner: 'units', rows: at.kept.units.size }, { owner: 'persons', rows: at.kept.persons.size }]));
+  expect(first.owners).toEqual(
+    expect.arrayContaining([
+      { owner: 'units', rows: at.kept.units.size },
+      { owner: 'persons', rows: at.kept.persons.size },
+    ]),
+  );
   expect(first.owners).toHaveLength(2);
   expect(await strip()).toEqual(before);
   expect((await at.hall.callAs('desk', rebuild, {})).replaced).toBe(0);
@@ -64,9 +86,16 @@ test('a wiped projection is the same again after a rebuild; owners without items
 });
 
 const CASES: [id: string, status: Status, area: string, assignee: string | null][] = [
-  ['q-submitted', 'submitted', '610113', null], ['q-accepted', 'accepted', '610113', null], ['q-first-me', 'first', '610113', 'me'], ['q-first-other', 'first', '610113', 'other'],
-  ['q-second', 'second', '610113', null], ['q-third', 'third', '610113', null], ['q-correcting', 'correcting', '610113', null], ['q-approved', 'approved', '610113', null],
-  ['q-elsewhere', 'submitted', '610302', null], ['q-agency', 'submitted', '619900', null],
+  ['q-submitted', 'submitted', '610113', null],
+  ['q-accepted', 'accepted', '610113', null],
+  ['q-first-me', 'first', '610113', 'me'],
+  ['q-first-other', 'first', '610113', 'other'],
+  ['q-second', 'second', '610113', null],
+  ['q-third', 'third', '610113', null],
+  ['q-correcting', 'correcting', '610113', null],
+  ['q-approved', 'approved', '610113', null],
+  ['q-elsewhere', 'submitted', '610302', null],
+  ['q-agency', 'submitted', '619900', null],
 ];
 test.each<[roles: string[], areas: string[], scope: 'todo' | 'taken' | 'all', ids: string[]]>([
   [['intake'], ['610113'], 'todo', ['q-submitted']],
@@ -83,10 +112,24 @@ test.each<[roles: string[], areas: string[], scope: 'todo' | 'taken' | 'all', id
   [['first'], [], 'all', []],
   [['first'], ['.*'], 'all', []],
 ])('%j of %j sees in %s: %j', async (roles, areas, scope, ids) => {
-  await Promise.all(CASES.map(([applicationId, status, area, assignee], n) => at.WorkRowModel.replaceOne({ _id: applicationId }, {
-    ...Object.fromEntries(Object.entries(row({ status, area, assignee, serialNo: `2024040110000030000${n}`, itemId: 'unit-bank' })).filter(([key]) => key !== 'applicationId' && key !== 'seq')),
-    _id: applicationId, rev: 1, heardAt: '2024-04-01T02:00:00.000Z',
-  } as never, { upsert: true })));
+  await Promise.all(
+    CASES.map(([applicationId, status, area, assignee], n) =>
+      at.WorkRowModel.replaceOne(
+        { _id: applicationId },
+        {
+          ...Object.fromEntries(
+            Object.entries(row({ status, area, assignee, serialNo: `2024040110000030000${n}`, itemId: 'unit-bank' })).filter(
+              ([key]) => key !== 'applicationId' && key !== 'seq',
+            ),
+          ),
+          _id: applicationId,
+          rev: 1,
+          heardAt: '2024-04-01T02:00:00.000Z',
+        } as never,
+        { upsert: true },
+      ),
+    ),
+  );
   const page = await at.hall.call(queue, { scope, size: 100, itemId: 'unit-bank' }, staff('me', roles, areas));
   expect(page.rows.map(({ applicationId }) => applicationId).sort()).toEqual([...ids].sort());
   expect(page.total).toBe(ids.length);
@@ -108,7 +151,10 @@ test.each([
   ['a sign that means anything elsewhere', '.*', []],
   ['an open bracket', '(', ['s-2']],
 ])('search: %s', async (_what, search, ids) => {
-  for (const one of [row({ applicationId: 's-1', unitName: '测试一厂', serialNo: '20240401100000900001', area: '611200' }), row({ applicationId: 's-2', unitName: '二厂(西咸)', serialNo: '20240401100000900002', area: '611200' })]) {
+  for (const one of [
+    row({ applicationId: 's-1', unitName: '测试一厂', serialNo: '20240401100000900001', area: '611200' }),
+    row({ applicationId: 's-2', unitName: '二厂(西咸)', serialNo: '20240401100000900002', area: '611200' }),
+  ]) {
     await at.tell(one);
     await until(() => kept(one.applicationId));
   }
@@ -117,13 +163,15 @@ test.each([
 });
 
 test('我的办件: the own unit only, the own items only, days of China, status', async () => {
-  const day = (applicationId: string, submittedAt: string, over = {}) => at.tell(row({ applicationId, submittedAt, unitId: 'unit-mine', serialNo: `S${applicationId}`, ...over }));
+  const day = (applicationId: string, submittedAt: string, over = {}) =>
+    at.tell(row({ applicationId, submittedAt, unitId: 'unit-mine', serialNo: `S${applicationId}`, ...over }));
   await day('m-1', '2024-05-31T15:59:59.000Z');
   await day('m-2', '2024-05-31T16:00:00.000Z');
   await day('m-3', '2024-06-01T16:00:00.000Z', { status: 'approved' });
   await day('m-4', '2024-06-01T02:00:00.000Z', { itemId: 'unit-bank' });
   await until(async () => (await at.WorkRowModel.countDocuments({ unitId: 'unit-mine' })) === 4);
-  const ids = async (input: object, who = clerk('unit-mine', ['unit-registration'])) => (await at.hall.call(mine, input, who)).rows.map(({ applicationId }) => applicationId);
+  const ids = async (input: object, who = clerk('unit-mine', ['unit-registration'])) =>
+    (await at.hall.call(mine, input, who)).rows.map(({ applicationId }) => applicationId);
   expect(await ids({})).toEqual(['m-3', 'm-2', 'm-1']);
   expect(await ids({ from: '2024-06-01', to: '2024-06-01' })).toEqual(['m-2']);
   expect(await ids({ status: 'approved' })).toEqual(['m-3']);

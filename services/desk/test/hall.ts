@@ -8,9 +8,25 @@ import { implement } from '@wangting/kit/implement';
 import { testEnvironment, testHall } from '@wangting/kit/testing';
 
 export const row = (over: Partial<ApplicationRow> = {}): ApplicationRow => ({
-  applicationId: 'a1', owner: 'units', itemId: 'unit-registration', itemName: '企业参保登记', serialNo: '20240401100000100001', status: 'submitted', seq: 1, unitId: 'u1',
-  unitName: '西安示例科技有限公司', unitNo: null, subject: '西安示例', area: '610113', submittedAt: '2024-04-01T02:00:00.000Z', decidedAt: null, due: '2024-04-10',
-  updatedAt: '2024-04-01T02:00:00.000Z', opinion: null, assignee: null, ...over,
+  applicationId: 'a1',
+  owner: 'units',
+  itemId: 'unit-registration',
+  itemName: '企业参保登记',
+  serialNo: '20240401100000100001',
+  status: 'submitted',
+  seq: 1,
+  unitId: 'u1',
+  unitName: '西安示例科技有限公司',
+  unitNo: null,
+  subject: '西安示例',
+  area: '610113',
+  submittedAt: '2024-04-01T02:00:00.000Z',
+  decidedAt: null,
+  due: '2024-04-10',
+  updatedAt: '2024-04-01T02:00:00.000Z',
+  opinion: null,
+  assignee: null,
+  ...over,
 });
 
 /** An owner that answers from a list, as the kit's owners do from their projection. */
@@ -46,9 +62,18 @@ export async function deskHall() {
   const kept = { units: new Map<string, ApplicationRow>(), persons: new Map<string, ApplicationRow>() };
   const states = { units: { away: false, asked: 0 }, persons: { away: false, asked: 0 } };
   const heard: unknown[] = [];
-  const listener: ServiceSchema = { name: 'ear', events: { 'work.changed': ({ params }: { params: unknown }) => void heard.push(params) } } as never;
-  const idle = (['contributions', 'injury', 'benefits', 'unemployment', 'documents'] as const).map((name): ServiceSchema => ({ name, actions: {} }));
-  const hall = await testHall([desk, owner('units', kept.units, states.units), owner('persons', kept.persons, states.persons), ...idle, listener], namespace);
+  const listener: ServiceSchema = {
+    name: 'ear',
+    events: { 'work.changed': ({ params }: { params: unknown }) => void heard.push(params) },
+  } as never;
+  const idle = (['contributions', 'injury', 'benefits', 'unemployment', 'documents'] as const).map((name): ServiceSchema => ({
+    name,
+    actions: {},
+  }));
+  const hall = await testHall(
+    [desk, owner('units', kept.units, states.units), owner('persons', kept.persons, states.persons), ...idle, listener],
+    namespace,
+  );
   const bus = await openBus('desk-test');
   await declareStreams(bus, 'units');
   await declareStreams(bus, 'persons');
@@ -58,13 +83,23 @@ export async function deskHall() {
     const name = one.owner as 'units' | 'persons';
     kept[name].set(one.applicationId, one);
     const fact: Fact = {
-      id: `${one.applicationId}-${seq}-${Math.random()}`, entity: 'application', entityId: one.applicationId, entityRev: seq, kind: 'step', at: one.updatedAt,
+      id: `${one.applicationId}-${seq}-${Math.random()}`,
+      entity: 'application',
+      entityId: one.applicationId,
+      entityRev: seq,
+      kind: 'step',
+      at: one.updatedAt,
       data: { itemId: one.itemId, action: 'submit', status: one.status, unitId: one.unitId },
     };
     await bus.js.publish(subjectOf(applicationFact(name)), JSON.stringify(fact), { msgID: fact.id });
   }
   return {
-    hall, kept, states, heard, tell, WorkRowModel,
+    hall,
+    kept,
+    states,
+    heard,
+    tell,
+    WorkRowModel,
     stop: async () => {
       await bus.nats.close();
       await hall.stop();

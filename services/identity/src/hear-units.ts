@@ -9,7 +9,10 @@ import { grantId, GrantModel, UnitCopyModel } from './models/grant.ts';
 import { endSessions } from './sessions.ts';
 
 /** What units tell of: identity keeps the unit's public facts and who acts for it. Bears hearing a fact twice. */
-export const hearUnits = (broker: ServiceBroker) => (facts: Fact[]): Promise<void> => askUnits(broker, [...new Set(facts.map(({ entityId }) => entityId))]);
+export const hearUnits =
+  (broker: ServiceBroker) =>
+  (facts: Fact[]): Promise<void> =>
+    askUnits(broker, [...new Set(facts.map(({ entityId }) => entityId))]);
 
 /** Asks units for these now; 注册 does so itself, since a person who has just registered scans his card before the fact arrives. */
 export async function askUnits(broker: ServiceBroker, ids: string[]): Promise<void> {
@@ -19,7 +22,10 @@ export async function askUnits(broker: ServiceBroker, ids: string[]): Promise<vo
 }
 
 /** The people of a unit as a whole: new ones come, withdrawn ones go and their sessions end. An older list changes nothing. */
-export async function replacePeople(broker: ServiceBroker, unit: { unitId: string; rev: number; people: { hat: 'legal' | 'contact'; idHash: string; grants: string[] }[] }): Promise<void> {
+export async function replacePeople(
+  broker: ServiceBroker,
+  unit: { unitId: string; rev: number; people: { hat: 'legal' | 'contact'; idHash: string; grants: string[] }[] },
+): Promise<void> {
   const there = await GrantModel.find({ unitId: unit.unitId }).lean();
   if (there.some(({ rev }) => rev > unit.rev)) return;
   for (const { hat, idHash, grants } of unit.people) {

@@ -5,17 +5,50 @@ import { SimIdentityModel } from './models/small.ts';
 import { hashPassword } from './secrets.ts';
 import { store } from './store.ts';
 
-export interface SeedStaff { id: string; account: string; name: string; password: string; roles: string[]; areas: string[] }
-export interface SeedIdentity { id: string; name: string; idNumber: string; note: string }
+export interface SeedStaff {
+  id: string;
+  account: string;
+  name: string;
+  password: string;
+  roles: string[];
+  areas: string[];
+}
+export interface SeedIdentity {
+  id: string;
+  name: string;
+  idNumber: string;
+  note: string;
+}
 
 /** Demo staff and card identities, for deploy/seed only. Doing it again changes nothing but the words. A store the seed has opened stays open. */
-export async function seedIdentity({ staff, simulator }: { staff: readonly SeedStaff[]; simulator: readonly SeedIdentity[] }): Promise<void> {
+export async function seedIdentity({
+  staff,
+  simulator,
+}: {
+  staff: readonly SeedStaff[];
+  simulator: readonly SeedIdentity[];
+}): Promise<void> {
   const mine = store.connection.readyState === 0;
   if (mine) await store.open();
   for (const { id, account, name, password, roles, areas } of staff) {
     const _id = `staff:${account}`;
     if (await AccountModel.exists({ _id })) continue;
-    await AccountModel.create({ _id, kind: 'staff', personId: id, name, passwordHash: await hashPassword(password), unitId: null, idHash: null, roles, areas, verified: true, failures: 0, lockedUntil: 0, requestKey: `seed:${id}`, at: nowIso() });
+    await AccountModel.create({
+      _id,
+      kind: 'staff',
+      personId: id,
+      name,
+      passwordHash: await hashPassword(password),
+      unitId: null,
+      idHash: null,
+      roles,
+      areas,
+      verified: true,
+      failures: 0,
+      lockedUntil: 0,
+      requestKey: `seed:${id}`,
+      at: nowIso(),
+    });
   }
   for (const [order, { name, idNumber, note }] of simulator.entries()) {
     const idHash = lookup('id', idNumber);

@@ -29,13 +29,23 @@ export async function openSession(broker: ServiceBroker, who: Fresh): Promise<{ 
   const others = all.filter(({ _id }) => _id !== newest._id);
   if (others.length) {
     await endSessions(broker, { _id: { $in: others.map(({ _id }) => _id) } });
-    await NoticeModel.create({ _id: randomUUID(), to: who.personId, title: '账号在其他地方登录', text: '您的账号刚刚在另一处登录，此前的登录已退出。如非本人操作，请及时修改密码。', link: null, at: nowIso(), readBy: [] });
+    await NoticeModel.create({
+      _id: randomUUID(),
+      to: who.personId,
+      title: '账号在其他地方登录',
+      text: '您的账号刚刚在另一处登录，此前的登录已退出。如非本人操作，请及时修改密码。',
+      link: null,
+      at: nowIso(),
+      readBy: [],
+    });
   }
   return { session, me: await meOf(row) };
 }
 /** Ends sessions and tells every gateway at once (a cache hint: the token they hold ends by itself within a minute). */
 export async function endSessions(broker: ServiceBroker, filter: Record<string, unknown>): Promise<void> {
-  const ended = await SessionModel.find(filter as never).select({ _id: 1 }).lean();
+  const ended = await SessionModel.find(filter as never)
+    .select({ _id: 1 })
+    .lean();
   await SessionModel.deleteMany(filter as never);
   for (const { _id } of ended) void broker.broadcast('session.ended', { key: _id });
 }
@@ -59,20 +69,43 @@ const unitOf = async (unitId: string | null) => (unitId ? ((await UnitCopyModel.
 /** What this session may do now: asked anew for every token, so a withdrawn right ends with the token. */
 export async function callerOf(row: Session): Promise<Caller> {
   const unit = await unitOf(row.unitId);
-  const grant = row.unitId && row.idHash && (row.hat === 'contact' || row.hat === 'legal') ? await GrantModel.findById(grantId(row.unitId, row.idHash, row.hat)).lean() : null;
+  const grant =
+    row.unitId && row.idHash && (row.hat === 'contact' || row.hat === 'legal')
+      ? await GrantModel.findById(grantId(row.unitId, row.idHash, row.hat)).lean()
+      : null;
   // The 注册 account's unit may not have been heard of yet; item 1 is all it can do anyway.
-  const wearing = { kind: row.kind, hat: row.hat, grants: grant?.grants, unit: unit ?? (row.hat === 'register' ? { state: '0' as const } : null), roles: row.roles };
+  const wearing = {
+    kind: row.kind,
+    hat: row.hat,
+    grants: grant?.grants,
+    unit: unit ?? (row.hat === 'register' ? { state: '0' as const } : null),
+    roles: row.roles,
+  };
   const scopes = (row.hat === 'contact' || row.hat === 'legal') && !grant ? [] : scopesOf(wearing);
   return {
-    kind: row.kind, id: row.personId, scopes, session: row._id,
-    ...(row.hat ? { hat: row.hat } : {}), ...(row.unitId ? { unitId: row.unitId } : {}), ...(row.kind === 'staff' ? { areas: row.areas } : {}),
+    kind: row.kind,
+    id: row.personId,
+    scopes,
+    session: row._id,
+    ...(row.hat ? { hat: row.hat } : {}),
+    ...(row.unitId ? { unitId: row.unitId } : {}),
+    ...(row.kind === 'staff' ? { areas: row.areas } : {}),
   };
 }
 export async function meOf(row: Session): Promise<z.infer<typeof Me>> {
   const [unit, caller] = await Promise.all([unitOf(row.unitId), callerOf(row)]);
   return {
-    kind: row.kind, name: row.name, hat: row.hat, roles: row.roles, areas: row.areas, scopes: caller.scopes, csrf: row.csrf, expiresAt: isoOf(endOf(row)),
-    unit: row.unitId ? { unitId: row.unitId, unitNo: unit?.unitNo ?? null, name: unit?.name ?? '', creditCode: unit?.creditCode ?? '' } : null,
+    kind: row.kind,
+    name: row.name,
+    hat: row.hat,
+    roles: row.roles,
+    areas: row.areas,
+    scopes: caller.scopes,
+    csrf: row.csrf,
+    expiresAt: isoOf(endOf(row)),
+    unit: row.unitId
+      ? { unitId: row.unitId, unitNo: unit?.unitNo ?? null, name: unit?.name ?? '', creditCode: unit?.creditCode ?? '' }
+      : null,
   };
 }
 export { endOf };

@@ -29,12 +29,21 @@ export async function identityHall() {
     name: 'units',
     actions: {
       'unit.snapshot': implement(snapshot, async ({ input }) => ({ units: input.ids.flatMap((id) => units.get(id)?.facts ?? []) })).schema,
-      'unit.people': implement(people, async ({ input }) => ({ units: input.ids.flatMap((id) => { const unit = units.get(id); return unit ? [{ unitId: id, rev: unit.facts.rev, people: unit.people }] : []; }) })).schema,
+      'unit.people': implement(people, async ({ input }) => ({
+        units: input.ids.flatMap((id) => {
+          const unit = units.get(id);
+          return unit ? [{ unitId: id, rev: unit.facts.rev, people: unit.people }] : [];
+        }),
+      })).schema,
       'unit.reserve': implement(reserve, async ({ input }) => {
         asked.reserve += 1;
         const unitId = reserved.get(input.creditCode) ?? randomUUID();
         reserved.set(input.creditCode, unitId);
-        if (!units.has(unitId)) units.set(unitId, { facts: factsOf({ unitId, creditCode: input.creditCode, name: input.name, state: '0', unitNo: null }), people: [{ hat: 'legal', idHash: lookup('id', input.legal.idNumber), grants: [] }] });
+        if (!units.has(unitId))
+          units.set(unitId, {
+            facts: factsOf({ unitId, creditCode: input.creditCode, name: input.name, state: '0', unitNo: null }),
+            people: [{ hat: 'legal', idHash: lookup('id', input.legal.idNumber), grants: [] }],
+          });
         return { unitId, state: '0' as const, unitNo: null };
       }).schema,
     },
@@ -47,14 +56,36 @@ export async function identityHall() {
     const now = units.get(unitId);
     const rev = (now?.facts.rev ?? 0) + 1;
     units.set(unitId, { facts: factsOf({ ...now?.facts, ...change, unitId, rev }), people: who ?? now?.people ?? [] });
-    const fact = { id: randomUUID(), entity: 'unit', entityId: unitId, entityRev: rev, kind: who ? 'people' : 'changed', at: new Date(realNow()).toISOString(), data: {} };
+    const fact = {
+      id: randomUUID(),
+      entity: 'unit',
+      entityId: unitId,
+      entityRev: rev,
+      kind: who ? 'people' : 'changed',
+      at: new Date(realNow()).toISOString(),
+      data: {},
+    };
     await hall.bus.js.publish(subjectOf(unitFact), JSON.stringify(fact));
   }
-  const messageTo = async (number: string) => (await hall.call(simulatorState, {})).messages.find(({ to }) => to === number)?.text.match(/\d{6}/)?.[0] ?? '';
+  const messageTo = async (number: string) =>
+    (await hall.call(simulatorState, {})).messages.find(({ to }) => to === number)?.text.match(/\d{6}/)?.[0] ?? '';
   async function registration(over: object = {}) {
     const number = mobile();
     await hall.call(sendCode, { mobile: number });
-    return { requestKey: randomUUID(), creditCode: creditCode(), unitName: '示例有限公司', legalName: '测法人', legalIdType: '01', legalIdNumber: idNumber(), mobile: number, code: await messageTo(number), password: 'Test-2026', area: '610113', agreed: true as const, ...over };
+    return {
+      requestKey: randomUUID(),
+      creditCode: creditCode(),
+      unitName: '示例有限公司',
+      legalName: '测法人',
+      legalIdType: '01',
+      legalIdNumber: idNumber(),
+      mobile: number,
+      code: await messageTo(number),
+      password: 'Test-2026',
+      area: '610113',
+      agreed: true as const,
+      ...over,
+    };
   }
   /** Registers a unit and scans as its 法人. */
   async function registered() {
@@ -80,6 +111,20 @@ export async function identityHall() {
   return { hall, units, asked, reserved, tell, registration, registered, scan, enterAs, callerOf, messageTo };
 }
 export const factsOf = (over: Partial<UnitFacts>): UnitFacts => ({
-  unitId: 'u', rev: 1, unitNo: '6112000099', creditCode: '', name: '示例有限公司', unitType: '10', area: '610113', state: '1', dispatch: false, hr: false,
-  industry: '65', riskClass: '1', foundedOn: null, registeredOn: null, insurances: [], ...over,
+  unitId: 'u',
+  rev: 1,
+  unitNo: '6112000099',
+  creditCode: '',
+  name: '示例有限公司',
+  unitType: '10',
+  area: '610113',
+  state: '1',
+  dispatch: false,
+  hr: false,
+  industry: '65',
+  riskClass: '1',
+  foundedOn: null,
+  registeredOn: null,
+  insurances: [],
+  ...over,
 });

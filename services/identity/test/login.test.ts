@@ -10,7 +10,14 @@ beforeAll(async () => {
   set = await identityHall();
   const { seedIdentity } = await import('../src/seed.ts');
   await seedIdentity({
-    staff: ['chushen', 'shuoding', 'binfa'].map((account) => ({ id: `staff-${account}`, account, name: '测审核', password: PASSWORD, roles: ['first'], areas: ['6101'] })),
+    staff: ['chushen', 'shuoding', 'binfa'].map((account) => ({
+      id: `staff-${account}`,
+      account,
+      name: '测审核',
+      password: PASSWORD,
+      roles: ['first'],
+      areas: ['6101'],
+    })),
     simulator: [],
   });
 });
@@ -54,7 +61,9 @@ describe('a card ticket', () => {
     // What is in the QR code is not the secret that enters.
     await expect(set.hall.call(pollCard, { poll: ticket.ticket })).rejects.toMatchObject({ type: 'TICKET_EXPIRED' });
     expect((await set.hall.call(pollCard, { poll: ticket.poll })).choices).toMatchObject([{ hat: 'legal', unitId }]);
-    const doors = await Promise.allSettled(Array.from({ length: 5 }, () => set.hall.call(enter, { poll: ticket.poll, hat: 'legal', unitId })));
+    const doors = await Promise.allSettled(
+      Array.from({ length: 5 }, () => set.hall.call(enter, { poll: ticket.poll, hat: 'legal', unitId })),
+    );
     expect(doors.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await expect(set.hall.call(pollCard, { poll: ticket.poll })).rejects.toMatchObject({ type: 'TICKET_EXPIRED' });
   });
@@ -66,7 +75,9 @@ describe('a card ticket', () => {
     expect(Math.round(((stored?.until ?? 0) - new Date(ticket.expiresAt).getTime()) / 1000)).toBe(0);
     await TicketModel.updateOne({ _id: ticket.ticket }, { $inc: { until: -121_000 } });
     await expect(set.hall.call(pollCard, { poll: ticket.poll })).rejects.toMatchObject({ type: 'TICKET_EXPIRED' });
-    await expect(set.hall.call(simulatorScan, { ticket: ticket.ticket, identityId: `sim-${idHash}` })).rejects.toMatchObject({ type: 'TICKET_EXPIRED' });
+    await expect(set.hall.call(simulatorScan, { ticket: ticket.ticket, identityId: `sim-${idHash}` })).rejects.toMatchObject({
+      type: 'TICKET_EXPIRED',
+    });
   });
   test('gives no hat of a unit that is not his', async () => {
     const mine = await set.registered();
@@ -102,7 +113,10 @@ describe('a session', () => {
     const { session } = await set.enterAs(idHash, 'legal', unitId);
     const caller = await set.callerOf(session);
     const heard: string[] = [];
-    set.hall.caller.createService({ name: 'listener', events: { 'session.ended': (ctx: { params: { key: string } }) => void heard.push(ctx.params.key) } } as never);
+    set.hall.caller.createService({
+      name: 'listener',
+      events: { 'session.ended': (ctx: { params: { key: string } }) => void heard.push(ctx.params.key) },
+    } as never);
     await until(async () => set.hall.server.registry.getServiceList({}).some(({ name }: { name: string }) => name === 'listener'));
     await set.hall.call(logout, {}, caller);
     await until(async () => heard.includes(String(caller.session)));
@@ -121,7 +135,9 @@ describe('a session', () => {
     // persons' own key cannot speak for a person.
     const { signCaller } = await import('@wangting/kit/token');
     const usurped = await signCaller('persons', { kind: 'person', id: 'x', scopes: ['unit.work'] });
-    await expect(set.hall.caller.call('identity.session.me', {}, { meta: { token: usurped } })).rejects.toMatchObject({ type: 'NOT_LOGGED_IN' });
+    await expect(set.hall.caller.call('identity.session.me', {}, { meta: { token: usurped } })).rejects.toMatchObject({
+      type: 'NOT_LOGGED_IN',
+    });
   });
 });
 
@@ -132,8 +148,18 @@ describe('a right that is taken away', () => {
     const contactHash = lookup('id', contact);
     const { SimIdentityModel } = await import('../src/models/small.ts');
     const { seal } = await import('@wangting/kit/sealed');
-    await SimIdentityModel.create({ _id: `sim-${contactHash}`, name: '测联系', idNumber: seal(contact), idHash: contactHash, note: '', order: 1 });
-    await set.tell(unitId, { state: '1', unitNo: '6112000001' }, [{ hat: 'legal', idHash, grants: [] }, { hat: 'contact', idHash: contactHash, grants: [] }]);
+    await SimIdentityModel.create({
+      _id: `sim-${contactHash}`,
+      name: '测联系',
+      idNumber: seal(contact),
+      idHash: contactHash,
+      note: '',
+      order: 1,
+    });
+    await set.tell(unitId, { state: '1', unitNo: '6112000001' }, [
+      { hat: 'legal', idHash, grants: [] },
+      { hat: 'contact', idHash: contactHash, grants: [] },
+    ]);
     await until(async () => (await set.scan(contactHash)).choices.length === 1);
     const legal = await set.enterAs(idHash, 'legal', unitId);
     const { session } = await set.enterAs(contactHash, 'contact', unitId);
@@ -143,7 +169,14 @@ describe('a right that is taken away', () => {
     expect((await set.callerOf(legal.session)).hat).toBe('legal');
     // The list of people as a whole says the same later, and another 法人 ends the old one's session.
     await set.tell(unitId, {}, [{ hat: 'legal', idHash: lookup('id', idNumber()), grants: [] }]);
-    await until(async () => set.callerOf(legal.session).then(() => false, () => true));
-    await expect(set.hall.call(passwordLogin, { kind: 'unit', account: form.creditCode, password: form.password })).rejects.toMatchObject({ type: 'NOT_ALLOWED' });
+    await until(async () =>
+      set.callerOf(legal.session).then(
+        () => false,
+        () => true,
+      ),
+    );
+    await expect(set.hall.call(passwordLogin, { kind: 'unit', account: form.creditCode, password: form.password })).rejects.toMatchObject({
+      type: 'NOT_ALLOWED',
+    });
   });
 });

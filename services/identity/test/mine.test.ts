@@ -31,7 +31,15 @@ test('favourites set at once from many tabs are all kept', async () => {
   expect((await set.hall.call(setFavourite, { itemId: 'person-stop', on: false }, me)).items).toHaveLength(3);
 });
 test('an audit batch sent again adds only what was missing', async () => {
-  const entry = (id: string) => ({ id, who: 'p1', kind: 'person', whose: 'p2', fields: ['idNumber'], what: 'person-enrolment', at: '2026-01-01T00:00:00.000Z' });
+  const entry = (id: string) => ({
+    id,
+    who: 'p1',
+    kind: 'person',
+    whose: 'p2',
+    fields: ['idNumber'],
+    what: 'person-enrolment',
+    at: '2026-01-01T00:00:00.000Z',
+  });
   const [a, b] = [randomUUID(), randomUUID()];
   await set.hall.callAs('persons', audit, { entries: [entry(a)] });
   await set.hall.callAs('persons', audit, { entries: [entry(a), entry(b)] });

@@ -8,15 +8,51 @@ const person = (over: Partial<Wearing>): Wearing => ({ kind: 'person', hat: 'leg
 
 /** decisions.md 5, row by row: how many items, and what is and is not among them. */
 test.each<[string, Wearing, number, string[], string[]]>([
-  ['法人', person({}), ITEMS, ['unit.work', 'unit.contacts', 'item:accident-report', 'item:unit-registration'], ['item:disability-benefit', 'staff.intake']],
-  ['联系人 with 工伤认定鉴定', person({ hat: 'contact', grants: ['工伤认定鉴定'] }), ITEMS, ['unit.work', 'item:accident-report', 'item:document-signing'], ['unit.contacts']],
-  ['联系人 without', person({ hat: 'contact', grants: ['公共业务'] }), ITEMS - INJURY, ['item:person-enrolment', 'item:treatment-filing'], ['unit.contacts', 'item:accident-report', 'item:document-signing']],
+  [
+    '法人',
+    person({}),
+    ITEMS,
+    ['unit.work', 'unit.contacts', 'item:accident-report', 'item:unit-registration'],
+    ['item:disability-benefit', 'staff.intake'],
+  ],
+  [
+    '联系人 with 工伤认定鉴定',
+    person({ hat: 'contact', grants: ['工伤认定鉴定'] }),
+    ITEMS,
+    ['unit.work', 'item:accident-report', 'item:document-signing'],
+    ['unit.contacts'],
+  ],
+  [
+    '联系人 without',
+    person({ hat: 'contact', grants: ['公共业务'] }),
+    ITEMS - INJURY,
+    ['item:person-enrolment', 'item:treatment-filing'],
+    ['unit.contacts', 'item:accident-report', 'item:document-signing'],
+  ],
   ['注册账号', person({ hat: 'register', unit: { state: '0' } }), 1, ['unit.work', 'item:unit-registration'], ['unit.contacts']],
-  ['法人 of a unit not registered yet', person({ unit: { state: '0' } }), 1, ['unit.work', 'item:unit-registration'], ['unit.contacts', 'item:person-enrolment']],
-  ['法人 of a suspended unit', person({ unit: { state: '2' } }), -1, ['item:unit-payments', 'item:unit-certificate', 'item:person-stop', 'item:person-stop-batch', 'item:document-signing'], ['item:person-enrolment', 'item:unit-bank', 'item:unit-registration']],
+  [
+    '法人 of a unit not registered yet',
+    person({ unit: { state: '0' } }),
+    1,
+    ['unit.work', 'item:unit-registration'],
+    ['unit.contacts', 'item:person-enrolment'],
+  ],
+  [
+    '法人 of a suspended unit',
+    person({ unit: { state: '2' } }),
+    -1,
+    ['item:unit-payments', 'item:unit-certificate', 'item:person-stop', 'item:person-stop-batch', 'item:document-signing'],
+    ['item:person-enrolment', 'item:unit-bank', 'item:unit-registration'],
+  ],
   ['法人 of a closed unit', person({ unit: { state: '3' } }), -1, ['item:rights-record', 'item:person-stop'], ['item:person-enrolment']],
   ['法人 of a unit never heard of', person({ unit: null }), 0, [], ['unit.work']],
-  ['受理 and 初审', { kind: 'staff', hat: null, roles: ['intake', 'first'] }, 0, ['staff.intake', 'staff.first'], ['staff.second', 'unit.work']],
+  [
+    '受理 and 初审',
+    { kind: 'staff', hat: null, roles: ['intake', 'first'] },
+    0,
+    ['staff.intake', 'staff.first'],
+    ['staff.second', 'unit.work'],
+  ],
 ])('%s', (_who, wearing, items, has, lacks) => {
   const scopes = scopesOf(wearing);
   const own = scopes.filter((scope) => scope.startsWith('item:'));

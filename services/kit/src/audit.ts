@@ -38,7 +38,8 @@ export async function flushAudit(service: SignerName): Promise<void> {
   } catch (error) {
     queue.entries.unshift(...entries);
     // Never lost silently: if identity stays away the lines are in the log, without personal data.
-    if (queue.entries.length > 10_000) for (const entry of queue.entries.splice(0, 500)) log.warn({ audit: entry }, 'audit line kept in the log only');
+    if (queue.entries.length > 10_000)
+      for (const entry of queue.entries.splice(0, 500)) log.warn({ audit: entry }, 'audit line kept in the log only');
     log.warn({ err: error, waiting: queue.entries.length }, 'the audit waits for identity');
     queue.timer ??= setTimeout(() => void flushAudit(service), 5_000);
     queue.timer.unref();

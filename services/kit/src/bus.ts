@@ -1,4 +1,12 @@
-import { connect, RetentionPolicy, StorageType, DiscardPolicy, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+import {
+  connect,
+  RetentionPolicy,
+  StorageType,
+  DiscardPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+  type NatsConnection,
+} from 'nats';
 import type { FactContract } from '@wangting/contracts/fact';
 import type { ServiceName } from '@wangting/contracts/names';
 import { config } from './config.ts';
@@ -27,7 +35,13 @@ export const deadSubject = (subject: string) => `${ns()}.dead.${subject}`;
  * so it exists before the first fact whichever comes up first. A full stream refuses new facts (the outbox waits), it never drops.
  */
 export async function declareStreams(bus: Bus, owner: ServiceName): Promise<void> {
-  const common = { storage: StorageType.File, retention: RetentionPolicy.Limits, discard: DiscardPolicy.New, max_age: 30 * DAY, duplicate_window: DAY / 144 };
+  const common = {
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.New,
+    max_age: 30 * DAY,
+    duplicate_window: DAY / 144,
+  };
   const wanted = [
     { ...common, name: streamOf(owner), subjects: [`${ns()}.hall.${owner}.>`], num_replicas: replicas() },
     { ...common, name: deadStream(), subjects: [`${ns()}.dead.>`], num_replicas: replicas() },

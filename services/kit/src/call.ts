@@ -14,7 +14,11 @@ type Asker = Pick<ServiceBroker, 'call'> | Context<unknown, HallMeta>;
  * Nobody there → SERVICE_AWAY; a refusal keeps its name.
  */
 export async function ask<I extends z.ZodType, O extends z.ZodType>(
-  from: Asker, as: SignerName, contract: ActionContract<I, O>, params: z.input<I>, options: { onBehalfOf?: string; timeout?: number } = {},
+  from: Asker,
+  as: SignerName,
+  contract: ActionContract<I, O>,
+  params: z.input<I>,
+  options: { onBehalfOf?: string; timeout?: number } = {},
 ): Promise<z.infer<O>> {
   try {
     const meta: HallMeta = { token: await serviceToken(as, options.onBehalfOf), traceparent: traceparent() };

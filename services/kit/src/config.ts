@@ -5,8 +5,15 @@ const csv = z.string().transform((text) => text.split(',').filter(Boolean));
 
 /** Every setting of a service process, described; `npm start`, compose and k8s fill the same names. Checked at start, never later. */
 const Config = z.object({
-  WANGTING_MODE: z.enum(['demo', 'test', 'production']).default('production').describe('demo and test bring simulators; production refuses them'),
-  NAMESPACE: z.string().regex(/^[a-z0-9-]+$/).default('wangting').describe('prefix of databases, streams and subjects: two halls can share engines'),
+  WANGTING_MODE: z
+    .enum(['demo', 'test', 'production'])
+    .default('production')
+    .describe('demo and test bring simulators; production refuses them'),
+  NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('wangting')
+    .describe('prefix of databases, streams and subjects: two halls can share engines'),
   NATS_URL: csv.describe('nats://host:4222, several with commas'),
   MONGO_URL: z.string().startsWith('mongodb').describe('server without database name; each service adds <namespace>_<service>'),
   S3_ENDPOINT: z.url().optional().describe('object store as the services see it'),
@@ -19,14 +26,25 @@ const Config = z.object({
   SEAL_KEY_FILE: z.string().describe('32 bytes, base64: AES-256-GCM of sealed fields'),
   LOOKUP_KEY_FILE: z.string().describe('32 bytes, base64: HMAC of blind indexes'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional().describe('/livez and /readyz, loopback unless HEALTH_HOST says otherwise'),
+  HEALTH_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe('/livez and /readyz, loopback unless HEALTH_HOST says otherwise'),
   HEALTH_HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.url().default('http://127.0.0.1:8080').describe('address printed in QR codes'),
   STATIC_DIR: z.string().optional().describe('folder frontends/; absent = the gateway serves no pages'),
   TRUST_PROXY: z.stringbool().default(false).describe('take the client address from X-Forwarded-For'),
-  RATE_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('requests a session or address may make in a minute, per gateway process; public writes get a tenth'),
+  RATE_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(600)
+    .describe('requests a session or address may make in a minute, per gateway process; public writes get a tenth'),
   IDLE_MINUTES: z.coerce.number().min(1).default(15).describe('idle time-out of a session'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
 });

@@ -20,8 +20,12 @@ export const backoff = (delivery: number): number => Math.min(delivery >= 12 ? 2
 export function kindOfFailure(error: unknown): Failure {
   if (error instanceof Poison || error instanceof SyntaxError || error instanceof ZodError) return 'poison';
   const { name = '', code } = (error ?? {}) as { name?: string; code?: unknown };
-  const away = isAway(error) || nameOf(error) === 'SERVICE_AWAY' || /^Mongo(Network|ServerSelection|NotConnected|Topology|PoolCleared)/.test(name) || name === 'NatsError'
-    || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(String(code));
+  const away =
+    isAway(error) ||
+    nameOf(error) === 'SERVICE_AWAY' ||
+    /^Mongo(Network|ServerSelection|NotConnected|Topology|PoolCleared)/.test(name) ||
+    name === 'NatsError' ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(String(code));
   return away ? 'transient' : 'unexpected';
 }
 
@@ -41,7 +45,8 @@ export interface ListenerState {
   dead: number;
 }
 
-export const durableOf = (l: Pick<Listener, 'service' | 'fact' | 'purpose'>) => [l.service, l.fact.owner, l.fact.entity, l.purpose].filter(Boolean).join('-');
+export const durableOf = (l: Pick<Listener, 'service' | 'fact' | 'purpose'>) =>
+  [l.service, l.fact.owner, l.fact.entity, l.purpose].filter(Boolean).join('-');
 
 /**
  * Starts a durable consumer: deliver all, explicit ack, heartbeat while working. A fact is acknowledged only when the work,
@@ -51,7 +56,15 @@ export async function listen(bus: Bus, listener: Listener, log: Logger): Promise
   await declareStreams(bus, listener.fact.owner);
   const stream = streamOf(listener.fact.owner);
   const durable = durableOf(listener);
-  const options = { durable_name: durable, ack_policy: AckPolicy.Explicit, deliver_policy: DeliverPolicy.All, filter_subject: subjectOf(listener.fact), ack_wait: 30_000 * MS, max_deliver: -1, max_ack_pending: 1_000 };
+  const options = {
+    durable_name: durable,
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    filter_subject: subjectOf(listener.fact),
+    ack_wait: 30_000 * MS,
+    max_deliver: -1,
+    max_ack_pending: 1_000,
+  };
   await bus.manager.consumers.add(stream, options).catch(async (error: Error) => {
     if (!/exist|in use/i.test(error.message)) throw error;
   });
@@ -132,7 +145,8 @@ async function fail(bus: Bus, listener: Listener, message: JsMsg, error: unknown
   const delivery = message.info.deliveryCount;
   if (kind === 'transient' || (kind === 'unexpected' && delivery < MAX_UNEXPECTED)) {
     state.waiting += 1;
-    if (kind === 'unexpected') log.warn({ err: error, consumer: durableOf(listener), delivery }, 'a fact could not be handled; it will be tried again');
+    if (kind === 'unexpected')
+      log.warn({ err: error, consumer: durableOf(listener), delivery }, 'a fact could not be handled; it will be tried again');
     message.nak(backoff(delivery));
     return;
   }
@@ -143,7 +157,10 @@ async function fail(bus: Bus, listener: Listener, message: JsMsg, error: unknown
     const head = headers();
     head.set('reason', reason.slice(0, 500).replace(/[\r\n]+/g, ' '));
     head.set('consumer', durableOf(listener));
-    await bus.js.publish(deadSubject(message.subject), message.data, { msgID: `dead-${durableOf(listener)}-${message.info.stream}-${message.seq}`, headers: head });
+    await bus.js.publish(deadSubject(message.subject), message.data, {
+      msgID: `dead-${durableOf(listener)}-${message.info.stream}-${message.seq}`,
+      headers: head,
+    });
     message.term();
     state.dead += 1;
     log.error({ consumer: durableOf(listener), seq: message.seq, reason }, 'a fact was put aside as a dead letter');

@@ -20,13 +20,21 @@ export function nameOf(error: unknown): ErrorName | undefined {
   return typeof type === 'string' && type in ERRORS ? (type as ErrorName) : undefined;
 }
 /** Both engines report a broken unique index with this code. */
-export const isDuplicateKey = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
+export const isDuplicateKey = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
 
-const AWAY = new Set(['SERVICE_NOT_FOUND', 'SERVICE_NOT_AVAILABLE', 'REQUEST_TIMEOUT', 'REQUEST_REJECTED', 'REQUEST_SKIPPED', 'QUEUE_FULL']);
+const AWAY = new Set([
+  'SERVICE_NOT_FOUND',
+  'SERVICE_NOT_AVAILABLE',
+  'REQUEST_TIMEOUT',
+  'REQUEST_REJECTED',
+  'REQUEST_SKIPPED',
+  'QUEUE_FULL',
+]);
 /** Nobody could answer: the service is down, starting or overloaded. Repeating is safe. */
 export const isAway = (error: unknown): boolean => {
   const { type, name } = (error ?? {}) as { type?: string; name?: string };
   return AWAY.has(type ?? '') || name === 'BrokerDisconnectedError';
 };
 /** The data of a refusal. */
-export const dataOf = (error: unknown): ErrorData => ((error as { data?: ErrorData } | null)?.data ?? {});
+export const dataOf = (error: unknown): ErrorData => (error as { data?: ErrorData } | null)?.data ?? {};

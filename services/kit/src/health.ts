@@ -11,7 +11,13 @@ export async function serveHealth(broker: ServiceBroker, isReady: () => boolean)
     const ready = isReady();
     const ok = request.url === '/livez' || (request.url === '/readyz' && ready);
     response.writeHead(ok ? 200 : request.url === '/readyz' ? 503 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ready, services: broker.services.map((service) => service.name).filter((name) => name !== '$node'), facts: listenerStates() }));
+    response.end(
+      JSON.stringify({
+        ready,
+        services: broker.services.map((service) => service.name).filter((name) => name !== '$node'),
+        facts: listenerStates(),
+      }),
+    );
   });
   await new Promise<void>((resolve) => server.listen(HEALTH_PORT, HEALTH_HOST, resolve));
   server.unref();

@@ -36,7 +36,8 @@ export const issuesOf = (error: z.ZodError): { path: string; message: string }[]
   error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: `不认识的字段：${key}` }))
-      : [{ path: issue.path.join('.'), message: /[\u4e00-\u9fff]/.test(issue.message) ? issue.message : wordFor(issue) }]);
+      : [{ path: issue.path.join('.'), message: /[\u4e00-\u9fff]/.test(issue.message) ? issue.message : wordFor(issue) }],
+  );
 function wordFor(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return issue.input === undefined ? '必填' : '格式不正确';
   if (issue.code === 'too_big') return '超过允许的长度或大小';
@@ -48,7 +49,10 @@ function wordFor(issue: z.core.$ZodIssue): string {
  * Joins a contract to its handler. Everything an action must always do is done here, once:
  * prove the caller, check the scope, check the input (strict), run, check what we hand back, turn faults into one sentence.
  */
-export function implement<I extends z.ZodType, O extends z.ZodType>(contract: ActionContract<I, O>, handler: (request: Request<z.infer<I>>) => Promise<z.input<O>>) {
+export function implement<I extends z.ZodType, O extends z.ZodType>(
+  contract: ActionContract<I, O>,
+  handler: (request: Request<z.infer<I>>) => Promise<z.input<O>>,
+) {
   return {
     contract: contract as ActionContract,
     /** Name inside the service. */
@@ -58,7 +62,14 @@ export function implement<I extends z.ZodType, O extends z.ZodType>(contract: Ac
       tracing: false,
       async handler(ctx: Context<unknown, HallMeta>): Promise<z.infer<O>> {
         const caller = await verifyCaller(ctx.meta.token);
-        if (!mayCall(contract, caller)) throw new HallError(caller ? 'NOT_ALLOWED' : contract.access.services && !contract.access.anyone && !contract.access.scopes ? 'NOT_ALLOWED' : 'NOT_LOGGED_IN');
+        if (!mayCall(contract, caller))
+          throw new HallError(
+            caller
+              ? 'NOT_ALLOWED'
+              : contract.access.services && !contract.access.anyone && !contract.access.scopes
+                ? 'NOT_ALLOWED'
+                : 'NOT_LOGGED_IN',
+          );
         const input = contract.input.safeParse(ctx.params ?? {});
         if (!input.success) throw new HallError('INPUT_INVALID', { issues: issuesOf(input.error) });
         try {

@@ -28,18 +28,30 @@ export async function keepCopy<T extends Copy>(model: Model<T>, copy: T): Promis
 }
 
 /** The handler of a mirror: collects ids, asks the owner once, keeps what is newer. */
-export const mirrorHandler = <T extends Copy>(source: MirrorSource<T>) => async (facts: Fact[]): Promise<void> => {
-  const ids = [...new Set(facts.map((fact) => fact.entityId))];
-  const known = new Map(((await source.model.find({ _id: { $in: ids } } as never).select({ rev: 1 }).lean()) as { _id: string; rev: number }[]).map((row) => [row._id, row.rev]));
-  const behind = ids.filter((id) => facts.some((fact) => fact.entityId === id && fact.entityRev > (known.get(id) ?? 0)));
-  if (!behind.length) return;
-  for (const copy of await source.fetch(behind)) await keepCopy(source.model, copy);
-};
+export const mirrorHandler =
+  <T extends Copy>(source: MirrorSource<T>) =>
+  async (facts: Fact[]): Promise<void> => {
+    const ids = [...new Set(facts.map((fact) => fact.entityId))];
+    const known = new Map(
+      (
+        (await source.model
+          .find({ _id: { $in: ids } } as never)
+          .select({ rev: 1 })
+          .lean()) as { _id: string; rev: number }[]
+      ).map((row) => [row._id, row.rev]),
+    );
+    const behind = ids.filter((id) => facts.some((fact) => fact.entityId === id && fact.entityRev > (known.get(id) ?? 0)));
+    if (!behind.length) return;
+    for (const copy of await source.fetch(behind)) await keepCopy(source.model, copy);
+  };
 
 /** Rebuilds a mirror page by page from the owner's `snapshotAll`. Returns how many copies were newer. */
-export async function rebuildMirror<T extends Copy>(model: Model<T>, pages: (after: string) => Promise<{ copies: T[]; next: string | null }>): Promise<number> {
+export async function rebuildMirror<T extends Copy>(
+  model: Model<T>,
+  pages: (after: string) => Promise<{ copies: T[]; next: string | null }>,
+): Promise<number> {
   let changed = 0;
-  for (let after: string | null = ''; after !== null; ) {
+  for (let after: string | null = ''; after !== null;) {
     const page: { copies: T[]; next: string | null } = await pages(after);
     for (const copy of page.copies) if (await keepCopy(model, copy)) changed += 1;
     after = page.next;

@@ -26,7 +26,11 @@ export const OUTBOX_INDEX = [{ pending: 1, at: 1 }, { sparse: false }] as const;
  * Resolves with the number published; a publish that is not stored throws, and its row stays pending.
  */
 export async function relayOnce<T extends Outgoing>(js: JetStreamClient, source: OutboxSource<T>, limit = 200): Promise<number> {
-  const rows = (await source.model.find({ pending: true } as never).sort({ at: 1 }).limit(limit).lean()) as T[];
+  const rows = (await source.model
+    .find({ pending: true } as never)
+    .sort({ at: 1 })
+    .limit(limit)
+    .lean()) as T[];
   for (const row of rows) {
     const fact = source.toFact(row);
     await inSpan(`fact ${fact.entity}.${fact.kind}`, fact.traceparent, async () => {

@@ -12,7 +12,9 @@ import { startTelemetry } from './telemetry.ts';
 const names = process.argv.slice(2) as ServiceName[];
 const unknown = names.filter((name) => !SERVICES.includes(name));
 if (!names.length || unknown.length) {
-  process.stderr.write(`Usage: run.ts <service>…   services: ${SERVICES.join(' ')}${unknown.length ? `\nUnknown: ${unknown.join(' ')}` : ''}\n`);
+  process.stderr.write(
+    `Usage: run.ts <service>…   services: ${SERVICES.join(' ')}${unknown.length ? `\nUnknown: ${unknown.join(' ')}` : ''}\n`,
+  );
   process.exit(2);
 }
 config();

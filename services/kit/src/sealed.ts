@@ -37,10 +37,20 @@ export const lookup = (kind: 'id' | 'mobile' | 'account', text: string): string 
 /** Stable digest of any JSON value, key order aside: tells whether a request key comes back with another intention. */
 export function digest(value: unknown): string {
   const ordered = (v: unknown): unknown =>
-    Array.isArray(v) ? v.map(ordered)
-    : v && typeof v === 'object' ? Object.fromEntries(Object.entries(v).filter(([, x]) => x !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, x]) => [k, ordered(x)]))
-    : v;
-  return createHash('sha256').update(JSON.stringify(ordered(value))).digest('hex').slice(0, 32);
+    Array.isArray(v)
+      ? v.map(ordered)
+      : v && typeof v === 'object'
+        ? Object.fromEntries(
+            Object.entries(v)
+              .filter(([, x]) => x !== undefined)
+              .sort(([a], [b]) => (a < b ? -1 : 1))
+              .map(([k, x]) => [k, ordered(x)]),
+          )
+        : v;
+  return createHash('sha256')
+    .update(JSON.stringify(ordered(value)))
+    .digest('hex')
+    .slice(0, 32);
 }
 export const forgetKeys = (): void => {
   keys = undefined;

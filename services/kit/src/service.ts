@@ -39,7 +39,11 @@ export interface HallService {
 const STATES = new Map<string, ListenerState[]>();
 /** Facts waiting and put aside in this process, for readiness and operations. */
 export const listenerStates = (): { service: string; waiting: number; dead: number }[] =>
-  [...STATES].map(([service, states]) => ({ service, waiting: states.reduce((sum, s) => sum + s.waiting, 0), dead: states.reduce((sum, s) => sum + s.dead, 0) }));
+  [...STATES].map(([service, states]) => ({
+    service,
+    waiting: states.reduce((sum, s) => sum + s.waiting, 0),
+    dead: states.reduce((sum, s) => sum + s.dead, 0),
+  }));
 
 /**
  * Makes the Moleculer service of a domain. Reads like a table of contents at its place of use; the life cycle is here once:
@@ -86,7 +90,8 @@ export function hallService(definition: HallService): ServiceSchema {
     async stopped() {
       await definition.stopped?.();
       await flushAudit(name);
-      for (const stop of stops.splice(0).reverse()) await Promise.resolve(stop()).catch((error: unknown) => log.warn({ err: error }, 'a part did not stop cleanly'));
+      for (const stop of stops.splice(0).reverse())
+        await Promise.resolve(stop()).catch((error: unknown) => log.warn({ err: error }, 'a part did not stop cleanly'));
     },
   };
   function repeat(job: NonNullable<HallService['every']>[number], running: Running): () => Promise<void> {
@@ -95,9 +100,14 @@ export function hallService(definition: HallService): ServiceSchema {
     let round: Promise<void> = Promise.resolve();
     const plan = () => {
       timer = setTimeout(() => {
-        round = job.run(running).catch((error: unknown) => running.log.warn({ err: error, job: job.name }, 'repeated work did not finish; next round tries again')).then(() => {
-          if (!stopped) plan();
-        });
+        round = job
+          .run(running)
+          .catch((error: unknown) =>
+            running.log.warn({ err: error, job: job.name }, 'repeated work did not finish; next round tries again'),
+          )
+          .then(() => {
+            if (!stopped) plan();
+          });
       }, job.seconds * 1000);
     };
     plan();

@@ -11,7 +11,14 @@ export interface Store {
 }
 
 /** Options every schema of ours shares: an unknown field is a fault, indexes are made by us, no hidden version field. */
-export const strictly = (collection: string) => ({ collection, strict: 'throw' as const, autoIndex: false, autoCreate: false, versionKey: false as const, minimize: false });
+export const strictly = (collection: string) => ({
+  collection,
+  strict: 'throw' as const,
+  autoIndex: false,
+  autoCreate: false,
+  versionKey: false as const,
+  minimize: false,
+});
 
 export function openStore(service: string): Store {
   const connection = mongoose.createConnection();

@@ -9,7 +9,10 @@ const tracer = () => trace.getTracer('wangting');
  */
 export async function startTelemetry(service: string): Promise<() => Promise<void>> {
   if (!process.env.OTEL_EXPORTER_OTLP_ENDPOINT) return async () => {};
-  const [{ NodeSDK }, { OTLPTraceExporter }] = await Promise.all([import('@opentelemetry/sdk-node'), import('@opentelemetry/exporter-trace-otlp-http')]);
+  const [{ NodeSDK }, { OTLPTraceExporter }] = await Promise.all([
+    import('@opentelemetry/sdk-node'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+  ]);
   const sdk = new NodeSDK({ serviceName: service, traceExporter: new OTLPTraceExporter(), instrumentations: [] });
   sdk.start();
   return () => sdk.shutdown();
@@ -24,7 +27,12 @@ const carrierOf = (at: OtelContext): { traceparent?: string } => {
 export const traceparent = (): string | undefined => carrierOf(context.active()).traceparent;
 
 /** Runs work in a span under the given parent (W3C traceparent). */
-export async function inSpan<T>(name: string, parent: string | undefined, work: () => Promise<T>, attributes: Record<string, string | number> = {}): Promise<T> {
+export async function inSpan<T>(
+  name: string,
+  parent: string | undefined,
+  work: () => Promise<T>,
+  attributes: Record<string, string | number> = {},
+): Promise<T> {
   const base = parent ? propagation.extract(context.active(), { traceparent: parent }) : context.active();
   return tracer().startActiveSpan(name, { kind: SpanKind.INTERNAL, attributes }, base, async (span) => {
     try {
@@ -42,10 +50,11 @@ type Meta = { traceparent?: string };
 /** One trace over processes: the caller's span context travels in `meta.traceparent`. */
 export const tracingMiddleware: Middleware = {
   localAction(next: (ctx: Context) => Promise<unknown>, action: { name: string }) {
-    return (ctx: Context<unknown, Meta>) => inSpan(action.name, ctx.meta.traceparent, () => {
-      const mine = traceparent();
-      if (mine) ctx.meta.traceparent = mine;
-      return next(ctx as Context);
-    });
+    return (ctx: Context<unknown, Meta>) =>
+      inSpan(action.name, ctx.meta.traceparent, () => {
+        const mine = traceparent();
+        if (mine) ctx.meta.traceparent = mine;
+        return next(ctx as Context);
+      });
   },
 } as never;

@@ -22,9 +22,17 @@ export interface TestHall {
   caller: ServiceBroker;
   bus: Bus;
   /** Calls as somebody, with a token identity would have signed. */
-  call<I extends z.ZodType, O extends z.ZodType>(contract: ActionContract<I, O>, params: z.input<I>, as?: Caller | null): Promise<z.infer<O>>;
+  call<I extends z.ZodType, O extends z.ZodType>(
+    contract: ActionContract<I, O>,
+    params: z.input<I>,
+    as?: Caller | null,
+  ): Promise<z.infer<O>>;
   /** Calls as a service, with that service's key. */
-  callAs<I extends z.ZodType, O extends z.ZodType>(service: SignerName, contract: ActionContract<I, O>, params: z.input<I>): Promise<z.infer<O>>;
+  callAs<I extends z.ZodType, O extends z.ZodType>(
+    service: SignerName,
+    contract: ActionContract<I, O>,
+    params: z.input<I>,
+  ): Promise<z.infer<O>>;
   clock(offsetMs: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -37,9 +45,18 @@ const need = (name: string): string => {
 /** Sets the environment of a hall process from the TEST_* engines. Call before importing a service module. */
 export function testEnvironment(namespace = `t${randomUUID().slice(0, 8)}`): string {
   Object.assign(process.env, {
-    WANGTING_MODE: 'test', NAMESPACE: namespace, NATS_URL: need('TEST_NATS_URL'), MONGO_URL: need('TEST_MONGO_URL'), KEYS_DIR: need('TEST_KEYS_DIR'),
-    SEAL_KEY_FILE: `${need('TEST_KEYS_DIR')}/seal.key`, LOOKUP_KEY_FILE: `${need('TEST_KEYS_DIR')}/lookup.key`, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
-    S3_ENDPOINT: process.env.TEST_S3_ENDPOINT ?? '', S3_ACCESS_KEY: process.env.TEST_S3_ACCESS_KEY ?? '', S3_SECRET_KEY: process.env.TEST_S3_SECRET_KEY ?? '', S3_BUCKET: namespace,
+    WANGTING_MODE: 'test',
+    NAMESPACE: namespace,
+    NATS_URL: need('TEST_NATS_URL'),
+    MONGO_URL: need('TEST_MONGO_URL'),
+    KEYS_DIR: need('TEST_KEYS_DIR'),
+    SEAL_KEY_FILE: `${need('TEST_KEYS_DIR')}/seal.key`,
+    LOOKUP_KEY_FILE: `${need('TEST_KEYS_DIR')}/lookup.key`,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    S3_ENDPOINT: process.env.TEST_S3_ENDPOINT ?? '',
+    S3_ACCESS_KEY: process.env.TEST_S3_ACCESS_KEY ?? '',
+    S3_SECRET_KEY: process.env.TEST_S3_SECRET_KEY ?? '',
+    S3_BUCKET: namespace,
   });
   if (!process.env.S3_ENDPOINT) delete process.env.S3_ENDPOINT;
   forgetConfig();
@@ -49,19 +66,33 @@ export function testEnvironment(namespace = `t${randomUUID().slice(0, 8)}`): str
 }
 
 /** Starts these services (schemas, default exports of `<name>.service.ts`) and a caller; waits until every one answers. */
-export async function testHall(schemas: readonly ServiceSchema[], namespace = process.env.NAMESPACE ?? testEnvironment()): Promise<TestHall> {
+export async function testHall(
+  schemas: readonly ServiceSchema[],
+  namespace = process.env.NAMESPACE ?? testEnvironment(),
+): Promise<TestHall> {
   const server = new ServiceBroker(brokerOptions('server'));
   const caller = new ServiceBroker(brokerOptions('caller'));
   for (const schema of schemas) server.createService(schema);
   await Promise.all([server.start(), caller.start()]);
-  if (schemas.length) await caller.waitForServices(schemas.map(({ name }) => name), 20_000);
+  if (schemas.length)
+    await caller.waitForServices(
+      schemas.map(({ name }) => name),
+      20_000,
+    );
   const bus = await openBus('test');
   const send = (contract: ActionContract, params: unknown, token: string | undefined) =>
-    (caller as unknown as { call(name: string, params: unknown, options: object): Promise<never> }).call(contract.name, params, { meta: token ? { token } : {}, timeout: 20_000 });
+    (caller as unknown as { call(name: string, params: unknown, options: object): Promise<never> }).call(contract.name, params, {
+      meta: token ? { token } : {},
+      timeout: 20_000,
+    });
   return {
-    namespace, server, caller, bus,
+    namespace,
+    server,
+    caller,
+    bus,
     call: async (contract, params, as) => send(contract, params, as ? await signCaller('identity', as) : undefined),
-    callAs: async (service, contract, params) => send(contract, params, await signCaller(service, { kind: 'service', id: service, scopes: [] })),
+    callAs: async (service, contract, params) =>
+      send(contract, params, await signCaller(service, { kind: 'service', id: service, scopes: [] })),
     async clock(offset) {
       shiftClock(offset);
       bus.nats.publish(`${namespace}.test.clock`, JSON.stringify({ offset }));
@@ -70,7 +101,8 @@ export async function testHall(schemas: readonly ServiceSchema[], namespace = pr
     async stop() {
       shiftClock(0);
       await Promise.all([server.stop(), caller.stop()]);
-      for await (const stream of bus.manager.streams.list()) if (stream.config.name.startsWith(`${namespace}-`)) await bus.manager.streams.delete(stream.config.name);
+      for await (const stream of bus.manager.streams.list())
+        if (stream.config.name.startsWith(`${namespace}-`)) await bus.manager.streams.delete(stream.config.name);
       await bus.nats.close();
       const admin = mongoose.createConnection(need('TEST_MONGO_URL'));
       await admin.asPromise();
@@ -82,10 +114,20 @@ export async function testHall(schemas: readonly ServiceSchema[], namespace = pr
 
 /** A clerk of a unit with the scopes of the named items. */
 export const clerk = (unitId: string, items: readonly string[], over: Partial<Caller> = {}): Caller => ({
-  kind: 'person', id: `person-${unitId}`, hat: 'legal', unitId, scopes: ['unit.work', ...items.map((id) => `item:${id}`)], ...over,
+  kind: 'person',
+  id: `person-${unitId}`,
+  hat: 'legal',
+  unitId,
+  scopes: ['unit.work', ...items.map((id) => `item:${id}`)],
+  ...over,
 });
 /** A reviewer. */
-export const staff = (id: string, roles: readonly string[], areas: readonly string[] = ['61']): Caller => ({ kind: 'staff', id, scopes: roles.map((role) => `staff.${role}`), areas: [...areas] });
+export const staff = (id: string, roles: readonly string[], areas: readonly string[] = ['61']): Caller => ({
+  kind: 'staff',
+  id,
+  scopes: roles.map((role) => `staff.${role}`),
+  areas: [...areas],
+});
 /** Waits until something is true, asking every 25 ms: nothing sleeps, things are waited for. */
 export async function until<T>(what: () => Promise<T | undefined | false | null>, ms = 8_000): Promise<T> {
   const end = performance.now() + ms;

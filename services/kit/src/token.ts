@@ -24,7 +24,9 @@ function privateKey(signer: SignerName): Promise<CryptoKey> {
   return key;
 }
 function publicKey(kid: string): Promise<CryptoKey> | undefined {
-  publics ??= new Map((read('public.json') as { keys: JWK[] }).keys.map((jwk) => [String(jwk.kid), importJWK(jwk, ALG) as Promise<CryptoKey>]));
+  publics ??= new Map(
+    (read('public.json') as { keys: JWK[] }).keys.map((jwk) => [String(jwk.kid), importJWK(jwk, ALG) as Promise<CryptoKey>]),
+  );
   return publics.get(kid);
 }
 
@@ -33,7 +35,9 @@ export async function signCaller(signer: SignerName, caller: Caller, seconds = T
   const at = Math.floor(realNow() / 1000);
   return new SignJWT({ caller })
     .setProtectedHeader({ alg: ALG, kid: signer })
-    .setIssuer(signer).setIssuedAt(at).setExpirationTime(at + Math.min(seconds, TOKEN_SECONDS))
+    .setIssuer(signer)
+    .setIssuedAt(at)
+    .setExpirationTime(at + Math.min(seconds, TOKEN_SECONDS))
     .sign(await privateKey(signer));
 }
 
@@ -47,11 +51,15 @@ export async function verifyCaller(token: unknown): Promise<Caller | undefined> 
   const known = verified.get(token);
   if (known) return known.until > now ? known.caller : undefined;
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, async (header) => {
-      const key = publicKey(String(header.kid));
-      if (!key) throw new Error('unknown key');
-      return key;
-    }, { algorithms: [ALG], currentDate: new Date(now) });
+    const { payload, protectedHeader } = await jwtVerify(
+      token,
+      async (header) => {
+        const key = publicKey(String(header.kid));
+        if (!key) throw new Error('unknown key');
+        return key;
+      },
+      { algorithms: [ALG], currentDate: new Date(now) },
+    );
     const caller = Caller.parse(payload.caller);
     const signer = protectedHeader.kid;
     if (payload.iss !== signer || (caller.kind === 'service' ? caller.id !== signer : signer !== 'identity')) return undefined;

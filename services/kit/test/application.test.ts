@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { after, availableActions, blockedBy, STATUSES, STEP_ACTIONS, type Status, type StepAction } from '@wangting/contracts/application';
 
 const can = (from: Status | undefined, levels: 0 | 1 | 2 | 3) =>
-  (Object.keys(STEP_ACTIONS) as StepAction[]).filter((action) => after(from, action, levels)).map((action) => `${action}→${after(from, action, levels) ?? ''}`);
+  (Object.keys(STEP_ACTIONS) as StepAction[])
+    .filter((action) => after(from, action, levels))
+    .map((action) => `${action}→${after(from, action, levels) ?? ''}`);
 
 describe('办件状态机', () => {
   test.each<[Status | undefined, 0 | 1 | 2 | 3, string[]]>([

@@ -6,6 +6,7 @@ import { maskText } from '../src/log.ts';
 import { digest, lookup, seal, sealJson, unseal, unsealJson } from '../src/sealed.ts';
 import { signCaller, verifyCaller, serviceToken } from '../src/token.ts';
 import { testEnvironment } from '../src/testing.ts';
+import { realNow } from '../src/clock.ts';
 import { kindOfFailure, backoff, Poison } from '../src/consume.ts';
 import { HallError } from '../src/errors.ts';
 import { SignJWT, generateKeyPair } from 'jose';
@@ -43,7 +44,12 @@ describe('logs', () => {
     expect(pino).toBeDefined();
     const { logger } = await import('../src/log.ts');
     const log = logger('t', 'info');
-    const stream = new Writable({ write: (chunk: Buffer, _e, done) => { lines.push(String(chunk)); done(); } });
+    const stream = new Writable({
+      write: (chunk: Buffer, _e, done) => {
+        lines.push(String(chunk));
+        done();
+      },
+    });
     (log as unknown as Record<symbol, unknown>)[pino.symbols.streamSym] = stream;
     log.info({ idNumber: '610113199001010019', inner: { mobile: '13800001234' } }, 'person 610113199001010019');
     expect(lines.join('')).not.toMatch(/19900101|00001234/);
@@ -60,8 +66,13 @@ describe('caller tokens', () => {
   });
   test('a home-made, altered, expired or missing token is nobody', async () => {
     const { privateKey } = await generateKeyPair('EdDSA');
-    const at = Math.floor(Date.now() / 1000);
-    const forged = await new SignJWT({ caller: clerk }).setProtectedHeader({ alg: 'EdDSA', kid: 'identity' }).setIssuer('identity').setIssuedAt(at).setExpirationTime(at + 50).sign(privateKey);
+    const at = Math.floor(realNow() / 1000);
+    const forged = await new SignJWT({ caller: clerk })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'identity' })
+      .setIssuer('identity')
+      .setIssuedAt(at)
+      .setExpirationTime(at + 50)
+      .sign(privateKey);
     const good = await signCaller('identity', clerk);
     expect(await verifyCaller(forged)).toBeUndefined();
     expect(await verifyCaller(`${good.slice(0, -4)}AAAA`)).toBeUndefined();

@@ -12,7 +12,15 @@ import { PersonModel, type Person, type Range } from './models/person.ts';
 
 /** The first number: 611000000001, in the style of the manual. */
 export const FIRST_PERSON = 1_000_000_001;
-interface Kept { idHash: string; idNumber: string; name: string; insurances: ('210' | '410')[]; baseFen: number; personId: string | null; hostUnitId: string | null }
+interface Kept {
+  idHash: string;
+  idNumber: string;
+  name: string;
+  insurances: ('210' | '410')[];
+  baseFen: number;
+  personId: string | null;
+  hostUnitId: string | null;
+}
 const kept = (of: EffectCase): Kept => of.keep as unknown as Kept;
 export const personIdOf = (idHash: string): string => createHash('sha256').update(`person:${idHash}`).digest('hex').slice(0, 32);
 
@@ -34,7 +42,16 @@ export const makePerson: Effect = {
     const personNo = await numberFor(applications.models, 'person', of.applicationId, personNumberOf, FIRST_PERSON);
     try {
       await PersonModel.create({
-        _id: personIdOf(idHash), personNo, idType: values.idType, idHash, about: sealAbout(aboutFrom({ ...values, idNumber, name })), sex: values.sex ?? '9', birthDate: values.birthDate ?? '', rev: 1, ranges: [], madeBy: of.applicationId,
+        _id: personIdOf(idHash),
+        personNo,
+        idType: values.idType,
+        idHash,
+        about: sealAbout(aboutFrom({ ...values, idNumber, name })),
+        sex: values.sex ?? '9',
+        birthDate: values.birthDate ?? '',
+        rev: 1,
+        ranges: [],
+        madeBy: of.applicationId,
       });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
@@ -56,8 +73,22 @@ export const enrol: Effect = {
       const enrolmentId = `${of.applicationId}:${insurance}`;
       const person = await openRange(idHash, { enrolmentId, unitId: of.unitId, insurance, from: values.from, to: null });
       const row: Enrolment = {
-        _id: enrolmentId, personId: person._id, unitId: of.unitId, insurance, identity: values.identity, from: values.from, to: null, state: '1', declared: values.declaredBase, base: baseFen,
-        kind: values.mode === 'resume' ? 'resumed' : 'started', hostUnitId, applicationId: of.applicationId, rev: 1, at: nowIso(), pending: true,
+        _id: enrolmentId,
+        personId: person._id,
+        unitId: of.unitId,
+        insurance,
+        identity: values.identity,
+        from: values.from,
+        to: null,
+        state: '1',
+        declared: values.declaredBase,
+        base: baseFen,
+        kind: values.mode === 'resume' ? 'resumed' : 'started',
+        hostUnitId,
+        applicationId: of.applicationId,
+        rev: 1,
+        at: nowIso(),
+        pending: true,
       };
       await EnrolmentModel.create(row).catch((error: unknown) => {
         if (!isDuplicateKey(error)) throw error;
@@ -73,9 +104,14 @@ export async function openRange(idHash: string, range: Range): Promise<Person> {
     const person = await PersonModel.findOne({ idHash }).lean<Person>();
     if (!person) throw new Error('enrolling somebody who is not there');
     if (person.ranges.some(({ enrolmentId }) => enrolmentId === range.enrolmentId)) return person;
-    const clash = person.ranges.some((one) => one.insurance === range.insurance && one.to === null && (range.insurance === '210' || one.unitId === range.unitId));
+    const clash = person.ranges.some(
+      (one) => one.insurance === range.insurance && one.to === null && (range.insurance === '210' || one.unitId === range.unitId),
+    );
     if (clash) throw refuse('该人员已有正在参保的同一险种，参保未生效，请复核');
-    const changed = await PersonModel.updateOne({ _id: person._id, rev: person.rev }, { $set: { ranges: [...person.ranges, range] }, $inc: { rev: 1 } });
+    const changed = await PersonModel.updateOne(
+      { _id: person._id, rev: person.rev },
+      { $set: { ranges: [...person.ranges, range] }, $inc: { rev: 1 } },
+    );
     if (changed.modifiedCount) return person;
   }
 }

@@ -16,7 +16,12 @@ const enrolments: OutboxSource<never> = {
   model: EnrolmentModel,
   same: (row: Enrolment) => ({ _id: row._id, rev: row.rev }),
   toFact: (row: Enrolment) => ({
-    id: `enrolment-${row._id}-${row.rev}`, entity: 'enrolment', entityId: row._id, entityRev: row.rev, kind: row.kind, at: row.at,
+    id: `enrolment-${row._id}-${row.rev}`,
+    entity: 'enrolment',
+    entityId: row._id,
+    entityRev: row.rev,
+    kind: row.kind,
+    at: row.at,
     data: { personId: row.personId, unitId: row.unitId, insurance: row.insurance, from: row.from, state: row.state },
   }),
 } as never;

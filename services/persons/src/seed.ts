@@ -38,17 +38,58 @@ async function seedPerson(one: SeedPerson): Promise<string> {
   const applicationId = `seed-${personId}`;
   const personNo = one.personNo ?? (await numberFor(applications.models, 'person', applicationId, personNumberOf, FIRST_PERSON));
   const first = one.enrolments[0]?.from ?? '2023-01-01';
-  const about = { idNumber: one.idNumber, name: one.name, mobile: one.mobile, ethnicGroup: '01', nationality: 'CHN', workStartOn: first, householdKind: '11' };
-  const ranges: Range[] = one.enrolments.map(({ unitId, insurance, from, to }) => ({ enrolmentId: `${applicationId}:${insurance}`, unitId, insurance, from, to }));
+  const about = {
+    idNumber: one.idNumber,
+    name: one.name,
+    mobile: one.mobile,
+    ethnicGroup: '01',
+    nationality: 'CHN',
+    workStartOn: first,
+    householdKind: '11',
+  };
+  const ranges: Range[] = one.enrolments.map(({ unitId, insurance, from, to }) => ({
+    enrolmentId: `${applicationId}:${insurance}`,
+    unitId,
+    insurance,
+    from,
+    to,
+  }));
   for (const { enrolmentId, unitId, insurance, from, to } of ranges) {
     await EnrolmentModel.create({
-      _id: enrolmentId, personId, unitId, insurance, identity: '101', from, to, state: to ? '2' : '1', declared: BASE, base: BASE,
-      kind: to ? 'stopped' : 'started', hostUnitId: null, applicationId, rev: 1, at: nowIso(), pending: true,
+      _id: enrolmentId,
+      personId,
+      unitId,
+      insurance,
+      identity: '101',
+      from,
+      to,
+      state: to ? '2' : '1',
+      declared: BASE,
+      base: BASE,
+      kind: to ? 'stopped' : 'started',
+      hostUnitId: null,
+      applicationId,
+      rev: 1,
+      at: nowIso(),
+      pending: true,
     }).catch(ignoreTwice);
     if (insurance === '210' && !to) {
-      await applications.models.guards.create({ _id: `active:210:${idHash}`, applicationId, requestKey: applicationId, at: nowIso(), kind: 'lasting' }).catch(ignoreTwice);
+      await applications.models.guards
+        .create({ _id: `active:210:${idHash}`, applicationId, requestKey: applicationId, at: nowIso(), kind: 'lasting' })
+        .catch(ignoreTwice);
     }
   }
-  await PersonModel.create({ _id: personId, personNo, idType: one.idType, idHash, about: sealAbout(about), sex: one.sex, birthDate: one.birthDate, rev: 1, ranges, madeBy: applicationId }).catch(ignoreTwice);
+  await PersonModel.create({
+    _id: personId,
+    personNo,
+    idType: one.idType,
+    idHash,
+    about: sealAbout(about),
+    sex: one.sex,
+    birthDate: one.birthDate,
+    rev: 1,
+    ranges,
+    madeBy: applicationId,
+  }).catch(ignoreTwice);
   return personNo;
 }

@@ -22,5 +22,8 @@ export async function unitOf(from: Asker, unitId: string): Promise<UnitFacts> {
   return fresh.unit;
 }
 export const keepUnits = ({ service }: Running): Listener => ({
-  service: 'persons', fact: unitFact, batch: 100, handle: mirrorHandler({ fact: unitFact, model: UnitCopyModel, fetch: (ids) => fetchUnits(service.broker, ids) }),
+  service: 'persons',
+  fact: unitFact,
+  batch: 100,
+  handle: mirrorHandler({ fact: unitFact, model: UnitCopyModel, fetch: (ids) => fetchUnits(service.broker, ids) }),
 });

@@ -18,22 +18,50 @@ testEnvironment();
 const enrolment = itemActions(item);
 const cases = applicationActions('persons');
 const unit = (n: number, over: Partial<UnitFacts> = {}): UnitFacts => ({
-  unitId: `unit-${n}`, rev: 1, unitNo: `611200000${n}`, creditCode: `9161990${n}`, name: `示例${n}公司`, unitType: '10', area: '610113', state: '1', dispatch: false, hr: false, industry: '65', riskClass: '1',
-  foundedOn: '2020-01-01', registeredOn: '2020-02-01',
-  insurances: [{ insurance: '210', from: '2020-02-01', state: '1' }, { insurance: '410', from: '2020-02-01', state: '1' }], ...over,
+  unitId: `unit-${n}`,
+  rev: 1,
+  unitNo: `611200000${n}`,
+  creditCode: `9161990${n}`,
+  name: `示例${n}公司`,
+  unitType: '10',
+  area: '610113',
+  state: '1',
+  dispatch: false,
+  hr: false,
+  industry: '65',
+  riskClass: '1',
+  foundedOn: '2020-01-01',
+  registeredOn: '2020-02-01',
+  insurances: [
+    { insurance: '210', from: '2020-02-01', state: '1' },
+    { insurance: '410', from: '2020-02-01', state: '1' },
+  ],
+  ...over,
 });
 const UNITS = [unit(1), unit(2), unit(3, { state: '3' }), unit(4, { dispatch: true })];
 const drawing = new Set<string>();
+/** People with a valid 延长缴费认定. */
+const overAged = new Set<string>();
 
 /** Neighbours on the same bus: they answer from these tables, through the same contracts and token checks. */
-const neighbour = (name: string, actions: ReturnType<typeof implement>[]) => ({ name, actions: Object.fromEntries(actions.map((one) => [one.name, one.schema])) }) as never;
+const neighbour = (name: string, actions: ReturnType<typeof implement>[]) =>
+  ({ name, actions: Object.fromEntries(actions.map((one) => [one.name, one.schema])) }) as never;
 const neighbours = [
   neighbour('units', [
     implement(snapshot, async ({ input }) => ({ units: UNITS.filter(({ unitId }) => input.ids.includes(unitId)) })),
     implement(byNumber, async ({ input }) => ({ unit: UNITS.find(({ unitNo }) => unitNo === input.unitNo) ?? null })),
   ] as never),
-  neighbour('unemployment', [implement(receipts, async ({ input }) => ({ known: true, answers: input.idHashes.map((idHash) => ({ idHash, drawingNow: drawing.has(idHash), years: [] })) }))] as never),
-  neighbour('contributions', [implement(overAge, async ({ input }) => ({ answers: input.personIds.map((personId) => ({ personId, valid: false })) }))] as never),
+  neighbour('unemployment', [
+    implement(receipts, async ({ input }) => ({
+      known: true,
+      answers: input.idHashes.map((idHash) => ({ idHash, drawingNow: drawing.has(idHash), years: [] })),
+    })),
+  ] as never),
+  neighbour('contributions', [
+    implement(overAge, async ({ input }) => ({
+      answers: input.personIds.map((personId) => ({ personId, valid: overAged.has(personId) })),
+    })),
+  ] as never),
 ];
 
 let hall: TestHall;
@@ -42,13 +70,41 @@ let sequence = 100;
 /** Valid by every check and of nobody: area 619999 was never given out. */
 const idNumber = (birth = '1992-06-15') => residentIdOf('619999', birth, (sequence += 2));
 const values = (over: Partial<PersonEnrolmentInput> = {}): PersonEnrolmentInput => ({
-  mode: 'new', idType: '01', idNumber: idNumber(), name: '王示例', sex: '2', birthDate: '1992-06-15', ethnicGroup: '01', nationality: 'CHN', workStartOn: '2015-07-01', householdKind: '11', mobile: '19900001234',
-  identity: '101', from: today(), declaredBase: 700_000, femaleCadre: '0', ...over,
+  mode: 'new',
+  idType: '01',
+  idNumber: idNumber(),
+  name: '王示例',
+  sex: '2',
+  birthDate: '1992-06-15',
+  ethnicGroup: '01',
+  nationality: 'CHN',
+  workStartOn: '2015-07-01',
+  householdKind: '11',
+  mobile: '19900001234',
+  identity: '101',
+  from: today(),
+  declaredBase: 700_000,
+  femaleCadre: '0',
+  ...over,
 });
-const submit = (v: PersonEnrolmentInput, as: Caller = clerkOf(1), over: { requestKey?: string; confirmed?: string[]; applicationId?: string } = {}) =>
-  hall.call(enrolment.submit, { requestKey: randomUUID(), values: v, ...over } as z.input<typeof enrolment.submit.input>, as);
-const resumed = (v: PersonEnrolmentInput, personNo: string, over: Partial<PersonEnrolmentInput> = {}): PersonEnrolmentInput =>
-  ({ mode: 'resume', personNo, idType: v.idType, idNumber: v.idNumber, name: v.name, mobile: v.mobile, identity: '101', from: today(), declaredBase: 700_000, femaleCadre: '0', ...over });
+const submit = (
+  v: PersonEnrolmentInput,
+  as: Caller = clerkOf(1),
+  over: { requestKey?: string; confirmed?: string[]; applicationId?: string } = {},
+) => hall.call(enrolment.submit, { requestKey: randomUUID(), values: v, ...over } as z.input<typeof enrolment.submit.input>, as);
+const resumed = (v: PersonEnrolmentInput, personNo: string, over: Partial<PersonEnrolmentInput> = {}): PersonEnrolmentInput => ({
+  mode: 'resume',
+  personNo,
+  idType: v.idType,
+  idNumber: v.idNumber,
+  name: v.name,
+  mobile: v.mobile,
+  identity: '101',
+  from: today(),
+  declaredBase: 700_000,
+  femaleCadre: '0',
+  ...over,
+});
 
 beforeAll(async () => {
   const { default: persons } = await import('../src/persons.service.ts');
@@ -78,7 +134,8 @@ describe('新参保', () => {
     const { PersonModel } = await import('../src/models/person.ts');
     const people = await PersonModel.find({ idHash: blind('id', v.idNumber) }).lean();
     expect(people.map(({ ranges }) => ranges.map(({ insurance }) => insurance))).toEqual([['210', '410']]);
-    for (const one of results) if (one.status === 'rejected') expect(['ALREADY_OPEN', 'RULE_REFUSED']).toContain((one.reason as { type: string }).type);
+    for (const one of results)
+      if (one.status === 'rejected') expect(['ALREADY_OPEN', 'RULE_REFUSED']).toContain((one.reason as { type: string }).type);
   });
   test('the same key with another person is refused', async () => {
     const requestKey = randomUUID();
@@ -93,7 +150,8 @@ describe('续保', () => {
     const { result } = await submit(v, clerkOf(2));
     const personNo = String(result.personNo);
     const as = clerkOf(1, { id: 'resumer' });
-    const look = (over: Partial<PersonEnrolmentInput>) => hall.call(enrolment.lookup, { lookup: 'personNo', value: personNo, values: { ...resumed(v, personNo), ...over } }, as);
+    const look = (over: Partial<PersonEnrolmentInput>) =>
+      hall.call(enrolment.lookup, { lookup: 'personNo', value: personNo, values: { ...resumed(v, personNo), ...over } }, as);
     expect(Object.keys((await look({})).hits[0]?.values ?? {}).sort()).toEqual(['name', 'sex']);
     expect(JSON.stringify(await look({}))).not.toContain(v.idNumber);
     await expect(look({ name: '李四' })).rejects.toMatchObject({ type: 'RULE_REFUSED' });
@@ -105,16 +163,26 @@ describe('续保', () => {
     const { PersonModel } = await import('../src/models/person.ts');
     const { applications } = await import('../src/applications.ts');
     const person = await PersonModel.findOne({ personNo: result.personNo }).lean();
-    await PersonModel.updateOne({ _id: person?._id }, { $set: { ranges: (person?.ranges ?? []).map((range) => ({ ...range, to: '2026-01-31' })) }, $inc: { rev: 1 } });
+    await PersonModel.updateOne(
+      { _id: person?._id },
+      { $set: { ranges: (person?.ranges ?? []).map((range) => ({ ...range, to: '2026-01-31' })) }, $inc: { rev: 1 } },
+    );
     await applications.models.guards.deleteOne({ _id: `active:210:${person?.idHash}` }); // what 停保 (item 4) will do
     const answer = await submit(resumed(v, String(result.personNo)), clerkOf(1));
     expect(answer).toMatchObject({ status: 'approved', result: { personNo: result.personNo } });
-    const { answers } = await hall.callAs('documents', coverage, { questions: [{ personId: String(person?._id), unitId: 'unit-1', insurance: '210', on: today() }] });
+    const { answers } = await hall.callAs('documents', coverage, {
+      questions: [{ personId: String(person?._id), unitId: 'unit-1', insurance: '210', on: today() }],
+    });
     expect(answers[0]?.covered).toBe(true);
   });
   test('ten misses in an hour lock the query for that account', async () => {
     const as = clerkOf(1, { id: 'fisher' });
-    const fish = () => hall.call(enrolment.lookup, { lookup: 'personNo', value: '611000000001', values: { idType: '01', idNumber: idNumber(), name: '某某' } }, as);
+    const fish = () =>
+      hall.call(
+        enrolment.lookup,
+        { lookup: 'personNo', value: '611000000001', values: { idType: '01', idNumber: idNumber(), name: '某某' } },
+        as,
+      );
     for (let i = 0; i < 10; i += 1) await expect(fish()).rejects.toMatchObject({ type: 'RULE_REFUSED' });
     await expect(fish()).rejects.toMatchObject({ type: 'QUERY_LOCKED', code: 423 });
   });
@@ -122,15 +190,29 @@ describe('续保', () => {
     const v = values();
     await submit(v, clerkOf(2));
     await expect(submit({ ...v, name: '赵别名' }, clerkOf(1, { id: 'other' }))).rejects.toMatchObject({ message: item.messages.otherName });
-    await expect(submit(v, clerkOf(1))).rejects.toMatchObject({ message: expect.stringMatching(/^该证件号码已存在个人编号61\d{10}，请按续保办理$/) });
+    await expect(submit(v, clerkOf(1))).rejects.toMatchObject({
+      message: expect.stringMatching(/^该证件号码已存在个人编号61\d{10}，请按续保办理$/),
+    });
   });
 });
 
 describe('what the rules refuse, by name', () => {
   test.each<[string, () => [PersonEnrolmentInput, Caller?], { type: string; message?: string; path?: string }]>([
-    ['no 参加工作时间', () => [values({ idNumber: idNumber('2012-01-01'), birthDate: '2012-01-01', workStartOn: undefined as never })], { type: 'INPUT_INVALID', path: 'workStartOn' }],
-    ['under 16, in the words of the item', () => [values({ idNumber: idNumber('2012-01-01'), birthDate: '2012-01-01', workStartOn: today() })], { type: 'RULE_REFUSED', message: '年龄未满16周岁，不能办理参保登记' }],
-    ['past retirement age', () => [values({ idNumber: idNumber('1960-01-01'), birthDate: '1960-01-01' })], { type: 'RULE_REFUSED', message: item.messages.retired }],
+    [
+      'no 参加工作时间',
+      () => [values({ idNumber: idNumber('2012-01-01'), birthDate: '2012-01-01', workStartOn: undefined as never })],
+      { type: 'INPUT_INVALID', path: 'workStartOn' },
+    ],
+    [
+      'under 16, in the words of the item',
+      () => [values({ idNumber: idNumber('2012-01-01'), birthDate: '2012-01-01', workStartOn: today() })],
+      { type: 'RULE_REFUSED', message: '年龄未满16周岁，不能办理参保登记' },
+    ],
+    [
+      'past retirement age',
+      () => [values({ idNumber: idNumber('1960-01-01'), birthDate: '1960-01-01' })],
+      { type: 'RULE_REFUSED', message: item.messages.retired },
+    ],
     ['a wrong check digit', () => [values({ idNumber: '619999199206150000' })], { type: 'INPUT_INVALID', path: 'idNumber' }],
     ['a start in the future', () => [values({ from: '2099-01-01' })], { type: 'INPUT_INVALID', path: 'from' }],
     ['a start before the unit was founded', () => [values({ from: '2019-01-01' })], { type: 'INPUT_INVALID', path: 'from' }],
@@ -138,17 +220,28 @@ describe('what the rules refuse, by name', () => {
     ['a field nobody declared', () => [{ ...values(), unitNo: '6112000002' } as never], { type: 'INPUT_INVALID', path: 'values.unitNo' }],
     ['a closed unit', () => [values(), clerkOf(3)], { type: 'RULE_REFUSED', message: item.messages.unitState }],
     ['a dispatch unit without a host', () => [values(), clerkOf(4)], { type: 'RULE_REFUSED', message: item.messages.hostNeeded }],
-    ['a host that is itself', () => [values({ hostUnitNo: '6112000004' }), clerkOf(4)], { type: 'RULE_REFUSED', message: item.messages.hostSelf }],
+    [
+      'a host that is itself',
+      () => [values({ hostUnitNo: '6112000004' }), clerkOf(4)],
+      { type: 'RULE_REFUSED', message: item.messages.hostSelf },
+    ],
     ['without the scope', () => [values(), clerkOf(1, { scopes: ['unit.work'] })], { type: 'NOT_ALLOWED' }],
   ])('%s', async (_what, make, { type, message, path }) => {
     const [v, as] = make();
-    const error = await submit(v, as).then(() => { throw new Error('was accepted'); }, (e: { type: string; message: string; data?: { issues?: { path: string }[] } }) => e);
+    const error = await submit(v, as).then(
+      () => {
+        throw new Error('was accepted');
+      },
+      (e: { type: string; message: string; data?: { issues?: { path: string }[] } }) => e,
+    );
     expect(error.type).toBe(type);
     if (message) expect(error.message).toBe(message);
     if (path) expect(error.data?.issues?.map((issue) => issue.path.replace(/^values\./, ''))).toContain(path.replace(/^values\./, ''));
   });
   test('nobody without a token, however the meta looks', async () => {
-    await expect(hall.caller.call(enrolment.submit.name, { requestKey: randomUUID(), values: values() }, { meta: { caller: clerkOf(1) } })).rejects.toMatchObject({ type: 'NOT_LOGGED_IN' });
+    await expect(
+      hall.caller.call(enrolment.submit.name, { requestKey: randomUUID(), values: values() }, { meta: { caller: clerkOf(1) } }),
+    ).rejects.toMatchObject({ type: 'NOT_LOGGED_IN' });
   });
 });
 
@@ -157,15 +250,31 @@ test('an exception goes to a person, who decides; another unit does not see it',
   const { applications } = await import('../src/applications.ts');
   const late = values({ from: '2026-01-05' });
   await expect(submit(late, clerkOf(1), { applicationId: draft.applicationId })).rejects.toMatchObject({ type: 'MATERIAL_MISSING' });
-  await applications.models.materials.create({ _id: randomUUID(), applicationId: draft.applicationId, slot: 'labour-proof', fileId: 'f1', name: '合同.pdf', size: 1, type: 'application/pdf', sm3: 'x', at: nowIso(), by: 'x' });
+  await applications.models.materials.create({
+    _id: randomUUID(),
+    applicationId: draft.applicationId,
+    slot: 'labour-proof',
+    fileId: 'f1',
+    name: '合同.pdf',
+    size: 1,
+    type: 'application/pdf',
+    sm3: 'x',
+    at: nowIso(),
+    by: 'x',
+  });
   const sent = await submit(late, clerkOf(1), { applicationId: draft.applicationId });
   expect(sent).toMatchObject({ status: 'submitted', result: {} });
   await expect(hall.call(cases.view, { applicationId: sent.applicationId }, clerkOf(2))).rejects.toMatchObject({ type: 'NOT_FOUND' });
-  const step = (as: Caller, action: 'accept' | 'take' | 'pass', seenSeq: number) => hall.call(cases.step, { requestKey: randomUUID(), applicationId: sent.applicationId, seenSeq, action }, as);
+  const step = (as: Caller, action: 'accept' | 'take' | 'pass', seenSeq: number) =>
+    hall.call(cases.step, { requestKey: randomUUID(), applicationId: sent.applicationId, seenSeq, action }, as);
   await step(staff('a', ['intake']), 'accept', 1);
   await step(staff('b', ['first']), 'take', 2);
   const done = await step(staff('b', ['first']), 'pass', 3);
-  expect(done).toMatchObject({ row: { status: 'approved' }, result: { personNo: expect.stringMatching(/^61/) }, effects: [{ state: 'done' }, { state: 'done' }] });
+  expect(done).toMatchObject({
+    row: { status: 'approved' },
+    result: { personNo: expect.stringMatching(/^61/) },
+    effects: [{ state: 'done' }, { state: 'done' }],
+  });
 });
 
 describe('what a person is asked first, and what a reviewer gets', () => {
@@ -176,36 +285,68 @@ describe('what a person is asked first, and what a reviewer gets', () => {
   test('工伤保险 in another unit is confirmed, not refused, and the second unit insures it too', async () => {
     const { v, personNo } = await insuredIn2();
     const again = resumed(v, personNo, { identity: '299' });
-    await expect(submit(again)).rejects.toMatchObject({ type: 'CONFIRM_NEEDED', data: { confirms: [{ code: 'injuryElsewhere', message: item.messages.injuryElsewhere }] } });
-    expect(await submit(again, clerkOf(1), { confirmed: ['injuryElsewhere'] })).toMatchObject({ status: 'approved', result: { personNo, insurances: '410' } });
+    await expect(submit(again)).rejects.toMatchObject({
+      type: 'CONFIRM_NEEDED',
+      data: { confirms: [{ code: 'injuryElsewhere', message: item.messages.injuryElsewhere }] },
+    });
+    expect(await submit(again, clerkOf(1), { confirmed: ['injuryElsewhere'] })).toMatchObject({
+      status: 'approved',
+      result: { personNo, insurances: '410' },
+    });
     await expect(submit(again)).rejects.toMatchObject({ type: 'RULE_REFUSED', message: '该人员已在本单位参保' });
   });
   test('a 续保 whose three words do not agree says one sentence, whichever is wrong', async () => {
     const { v, personNo } = await insuredIn2();
     const as = clerkOf(1, { id: 'typist' });
     for (const over of [{ name: '李四' }, { idNumber: idNumber() }, { personNo: '611999999999' }]) {
-      await expect(submit(resumed(v, personNo, over), as)).rejects.toMatchObject({ type: 'RULE_REFUSED', message: '个人编号、证件号码与姓名不一致，请核对' });
+      await expect(submit(resumed(v, personNo, over), as)).rejects.toMatchObject({
+        type: 'RULE_REFUSED',
+        message: '个人编号、证件号码与姓名不一致，请核对',
+      });
     }
-    await expect(hall.call(enrolment.lookup, { lookup: 'personNo', value: personNo, values: {} }, as)).rejects.toMatchObject({ message: '请同时录入证件号码和姓名后查询' });
+    await expect(hall.call(enrolment.lookup, { lookup: 'personNo', value: personNo, values: {} }, as)).rejects.toMatchObject({
+      message: '请同时录入证件号码和姓名后查询',
+    });
   });
   test('somebody drawing 失业金 is confirmed and then reviewed; while it is open nobody else may begin', async () => {
     const v = values();
     drawing.add(blind('id', v.idNumber));
-    await expect(submit(v)).rejects.toMatchObject({ type: 'CONFIRM_NEEDED', data: { confirms: [{ code: 'drawing', message: item.messages.drawing }] } });
+    await expect(submit(v)).rejects.toMatchObject({
+      type: 'CONFIRM_NEEDED',
+      data: { confirms: [{ code: 'drawing', message: item.messages.drawing }] },
+    });
     const sent = await submit(v, clerkOf(1), { confirmed: ['drawing'] });
     expect(sent).toMatchObject({ status: 'submitted', message: item.messages.submitted });
-    await expect(submit(v, clerkOf(2), { confirmed: ['drawing'] })).rejects.toMatchObject({ type: 'ALREADY_OPEN', data: { no: sent.serialNo } });
-    await hall.call(cases.step, { requestKey: randomUUID(), applicationId: sent.applicationId, seenSeq: 1, action: 'withdraw' }, clerkOf(1));
+    await expect(submit(v, clerkOf(2), { confirmed: ['drawing'] })).rejects.toMatchObject({
+      type: 'ALREADY_OPEN',
+      data: { no: sent.serialNo },
+    });
+    await hall.call(
+      cases.step,
+      { requestKey: randomUUID(), applicationId: sent.applicationId, seenSeq: 1, action: 'withdraw' },
+      clerkOf(1),
+    );
     expect(await submit(v, clerkOf(2), { confirmed: ['drawing'] })).toMatchObject({ status: 'submitted' });
   });
   test('a foreigner goes to a reviewer', async () => {
-    const v = values({ idType: '08', idNumber: 'X7654321', name: 'ANNA EXAMPLE', nationality: 'FRA', identity: '107', householdKind: '30', workPermitNo: 'W123456789012' });
+    const v = values({
+      idType: '08',
+      idNumber: 'X7654321',
+      name: 'ANNA EXAMPLE',
+      nationality: 'FRA',
+      identity: '107',
+      householdKind: '30',
+      workPermitNo: 'W123456789012',
+    });
     const sent = await submit(v);
     const { flags, row } = await hall.call(cases.view, { applicationId: sent.applicationId }, clerkOf(1));
     expect(flags.map(({ code }) => code)).toContain('foreigner');
     expect(row.subject).not.toContain('X7654321');
   });
-  test.each([[100_000, 'floor'], [99_999_900, 'cap']])('a wage of %s fen is brought to the %s, and said', async (declaredBase, code) => {
+  test.each([
+    [100_000, 'floor'],
+    [99_999_900, 'cap'],
+  ])('a wage of %s fen is brought to the %s, and said', async (declaredBase, code) => {
     const sent = await submit(values({ declaredBase }));
     const { flags } = await hall.call(cases.view, { applicationId: sent.applicationId }, clerkOf(1));
     expect(flags).toContainEqual({ code, message: expect.stringMatching(/^[低高]于缴费基数[下上]限，按[下上]限[\d.]+元核定$/) });
@@ -219,5 +360,38 @@ describe('what a person is asked first, and what a reviewer gets', () => {
   test('a dispatch unit names a host and shows it', async () => {
     expect(await submit(values({ hostUnitNo: '6112000001' }), clerkOf(4))).toMatchObject({ status: 'approved' });
     await expect(submit(values({ hostUnitNo: '6112000003' }), clerkOf(4))).rejects.toMatchObject({ message: item.messages.hostState });
+  });
+});
+
+describe('past the retirement age', () => {
+  test('as 超龄从业人员 only 工伤保险, and a person decides', async () => {
+    const v = values({ idNumber: idNumber('1960-01-01'), birthDate: '1960-01-01', workStartOn: '1980-01-01', identity: '202' });
+    const sent = await submit(v);
+    expect(sent.status).toBe('submitted');
+    const { flags, shows } = await hall.call(cases.view, { applicationId: sent.applicationId }, clerkOf(1));
+    expect(flags.map(({ code }) => code)).toContain('overAge');
+    expect(shows.enrolments).toEqual([expect.objectContaining({ insurance: '410' })]);
+  });
+  test('with a valid 延长缴费认定 as 职工, without it not', async () => {
+    const { PersonModel } = await import('../src/models/person.ts');
+    const v = values({ idNumber: idNumber('1961-01-01'), birthDate: '1961-01-01' });
+    const idHash = blind('id', v.idNumber);
+    const { sealAbout } = await import('../src/domain/about.ts');
+    await PersonModel.create({
+      _id: 'old-hand',
+      personNo: '619800000001',
+      idType: '01',
+      idHash,
+      about: sealAbout(v),
+      sex: '2',
+      birthDate: '1961-01-01',
+      rev: 1,
+      ranges: [],
+      madeBy: 'test',
+    });
+    const again = resumed(v, '619800000001');
+    await expect(submit(again)).rejects.toMatchObject({ type: 'RULE_REFUSED', message: item.messages.retired });
+    overAged.add('old-hand');
+    expect(await submit(again)).toMatchObject({ status: 'submitted' });
   });
 });

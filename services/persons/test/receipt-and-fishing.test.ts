@@ -15,22 +15,55 @@ import { clerk, testEnvironment, testHall, type TestHall } from '@wangting/kit/t
 testEnvironment();
 const enrolment = itemActions(item);
 const facts = (unitId: string): UnitFacts => ({
-  unitId, rev: 1, unitNo: '6112000001', creditCode: '91619999MA0T00010X', name: '示例公司', unitType: '10', area: '610113', state: '1', dispatch: false, hr: false, industry: '65', riskClass: '1',
-  foundedOn: '2020-01-01', registeredOn: '2020-02-01', insurances: [{ insurance: '210', from: '2020-02-01', state: '1' }, { insurance: '410', from: '2020-02-01', state: '1' }],
+  unitId,
+  rev: 1,
+  unitNo: '6112000001',
+  creditCode: '91619999MA0T00010X',
+  name: '示例公司',
+  unitType: '10',
+  area: '610113',
+  state: '1',
+  dispatch: false,
+  hr: false,
+  industry: '65',
+  riskClass: '1',
+  foundedOn: '2020-01-01',
+  registeredOn: '2020-02-01',
+  insurances: [
+    { insurance: '210', from: '2020-02-01', state: '1' },
+    { insurance: '410', from: '2020-02-01', state: '1' },
+  ],
 });
 let printed: z.infer<typeof receipt.input> | undefined;
 let registerAway = false;
-const neighbour = (name: string, ...actions: unknown[]) => ({ name, actions: Object.fromEntries((actions as ReturnType<typeof implement>[]).map((one) => [one.name, one.schema])) }) as never;
+const neighbour = (name: string, ...actions: unknown[]) =>
+  ({ name, actions: Object.fromEntries((actions as ReturnType<typeof implement>[]).map((one) => [one.name, one.schema])) }) as never;
 const neighbours = [
-  neighbour('units', implement(snapshot, async ({ input }) => ({ units: input.ids.map(facts) }))),
-  neighbour('unemployment', implement(receipts, async () => {
-    if (registerAway) throw Object.assign(new Error('nobody there'), { type: 'SERVICE_NOT_AVAILABLE' });
-    return { known: false, answers: [] };
-  })),
-  neighbour('documents', implement(receipt, async ({ input }) => {
-    printed = input;
-    return { documentId: 'd1', title: '参保人员增加回执', verificationCode: 'x', issuedAt: '2026-01-01T00:00:00.000Z', validTo: '2026-04-01', url: '/objects/d1' };
-  })),
+  neighbour(
+    'units',
+    implement(snapshot, async ({ input }) => ({ units: input.ids.map(facts) })),
+  ),
+  neighbour(
+    'unemployment',
+    implement(receipts, async () => {
+      if (registerAway) throw Object.assign(new Error('nobody there'), { type: 'SERVICE_NOT_AVAILABLE' });
+      return { known: false, answers: [] };
+    }),
+  ),
+  neighbour(
+    'documents',
+    implement(receipt, async ({ input }) => {
+      printed = input;
+      return {
+        documentId: 'd1',
+        title: '参保人员增加回执',
+        verificationCode: 'x',
+        issuedAt: '2026-01-01T00:00:00.000Z',
+        validTo: '2026-04-01',
+        url: '/objects/d1',
+      };
+    }),
+  ),
 ];
 let hall: TestHall;
 beforeAll(async () => {
@@ -41,8 +74,20 @@ afterAll(() => hall.stop());
 
 let sequence = 1;
 const values = (): PersonEnrolmentInput => ({
-  mode: 'new', idType: '01', idNumber: residentIdOf('619999', '1991-05-05', (sequence += 2)), name: '郑回执', sex: '1', birthDate: '1991-05-05', ethnicGroup: '01', nationality: 'CHN', workStartOn: '2015-07-01',
-  householdKind: '11', mobile: '19900001234', identity: '101', from: today(), declaredBase: 700_000,
+  mode: 'new',
+  idType: '01',
+  idNumber: residentIdOf('619999', '1991-05-05', (sequence += 2)),
+  name: '郑回执',
+  sex: '1',
+  birthDate: '1991-05-05',
+  ethnicGroup: '01',
+  nationality: 'CHN',
+  workStartOn: '2015-07-01',
+  householdKind: '11',
+  mobile: '19900001234',
+  identity: '101',
+  from: today(),
+  declaredBase: 700_000,
 });
 const submit = (v: PersonEnrolmentInput, requestKey = randomUUID() as string, unitId = 'unit-1') =>
   hall.call(enrolment.submit, { requestKey, values: v } as z.input<typeof enrolment.submit.input>, clerk(unitId, ['person-enrolment']));
@@ -50,11 +95,17 @@ const submit = (v: PersonEnrolmentInput, requestKey = randomUUID() as string, un
 test('the receipt says what took effect, with a masked number, and only to the own unit', async () => {
   const v = values();
   const { applicationId, serialNo, result } = await submit(v);
-  const ask = (unitId: string, id = applicationId) => hall.call(printReceipt, { requestKey: randomUUID(), applicationId: id }, clerk(unitId, ['person-enrolment']));
+  const ask = (unitId: string, id = applicationId) =>
+    hall.call(printReceipt, { requestKey: randomUUID(), applicationId: id }, clerk(unitId, ['person-enrolment']));
   expect(await ask('unit-1')).toMatchObject({ documentId: 'd1' });
   expect(printed).toMatchObject({
-    serialNo, unitId: 'unit-1', area: '610113',
-    data: { unit: { unitNo: '6112000001' }, people: [{ personNo: result.personNo, name: '郑回执', insurances: '失业保险、工伤保险', from: today(), base: '7,000.00' }] },
+    serialNo,
+    unitId: 'unit-1',
+    area: '610113',
+    data: {
+      unit: { unitNo: '6112000001' },
+      people: [{ personNo: result.personNo, name: '郑回执', insurances: '失业保险、工伤保险', from: today(), base: '7,000.00' }],
+    },
   });
   expect(JSON.stringify(printed)).not.toContain(v.idNumber);
   await expect(ask('unit-2')).rejects.toMatchObject({ type: 'NOT_FOUND' });
@@ -75,7 +126,12 @@ test('a register that cannot be asked refuses by name and leaves nothing; the sa
 
 test('thirty guesses at once are answered ten times and no more', async () => {
   const as = clerk('unit-1', ['person-enrolment'], { id: 'fast-fisher' });
-  const guess = () => hall.call(enrolment.lookup, { lookup: 'personNo', value: '611000000001', values: { idType: '01', idNumber: values().idNumber, name: '某某' } }, as);
+  const guess = () =>
+    hall.call(
+      enrolment.lookup,
+      { lookup: 'personNo', value: '611000000001', values: { idType: '01', idNumber: values().idNumber, name: '某某' } },
+      as,
+    );
   const results = await Promise.allSettled(Array.from({ length: 30 }, guess));
   const names = results.map((one) => (one.status === 'rejected' ? (one.reason as { type: string }).type : 'hit'));
   expect(names.filter((name) => name === 'RULE_REFUSED').length).toBeLessThanOrEqual(10);
@@ -90,7 +146,11 @@ test('looks that hit are not counted', async () => {
   const { result } = await submit(v);
   const as = clerk('unit-1', ['person-enrolment'], { id: 'honest' });
   for (let n = 0; n < 12; n += 1) {
-    const { hits } = await hall.call(enrolment.lookup, { lookup: 'personNo', value: String(result.personNo), values: { idType: '01', idNumber: v.idNumber, name: v.name } }, as);
+    const { hits } = await hall.call(
+      enrolment.lookup,
+      { lookup: 'personNo', value: String(result.personNo), values: { idType: '01', idNumber: v.idNumber, name: v.name } },
+      as,
+    );
     expect(hits).toHaveLength(1);
   }
 });

@@ -7,8 +7,22 @@ import { formIssues, insurancesOf, isForeigner, isLate, isLongBack, isRetired, i
 const TODAY = '2026-03-20';
 const ID = residentIdOf('619999', '1992-06-15', 202);
 const form = (over: Partial<PersonEnrolmentInput> = {}): PersonEnrolmentInput => ({
-  mode: 'new', idType: '01', idNumber: ID, name: '王示例', sex: '2', birthDate: '1992-06-15', ethnicGroup: '01', nationality: 'CHN', workStartOn: '2015-07-01', householdKind: '11',
-  mobile: '19900001234', identity: '101', from: '2026-03-01', declaredBase: 700_000, femaleCadre: '0', ...over,
+  mode: 'new',
+  idType: '01',
+  idNumber: ID,
+  name: '王示例',
+  sex: '2',
+  birthDate: '1992-06-15',
+  ethnicGroup: '01',
+  nationality: 'CHN',
+  workStartOn: '2015-07-01',
+  householdKind: '11',
+  mobile: '19900001234',
+  identity: '101',
+  from: '2026-03-01',
+  declaredBase: 700_000,
+  femaleCadre: '0',
+  ...over,
 });
 
 test.each<[string, Partial<PersonEnrolmentInput>, string]>([
@@ -32,7 +46,20 @@ test.each<[string, Partial<PersonEnrolmentInput>, string]>([
 });
 test('a good form is taken, and a 续保 needs no more than it knows', () => {
   expect(item.input.safeParse(form()).success).toBe(true);
-  expect(item.input.safeParse({ mode: 'resume', personNo: '611000000001', idType: '01', idNumber: ID, name: '王示例', mobile: '19900001234', identity: '101', from: '2026-03-01', declaredBase: 1, femaleCadre: '0' }).success).toBe(true);
+  expect(
+    item.input.safeParse({
+      mode: 'resume',
+      personNo: '611000000001',
+      idType: '01',
+      idNumber: ID,
+      name: '王示例',
+      mobile: '19900001234',
+      identity: '101',
+      from: '2026-03-01',
+      declaredBase: 1,
+      femaleCadre: '0',
+    }).success,
+  ).toBe(true);
 });
 
 test.each<[string, Partial<PersonEnrolmentInput>, string | undefined]>([
@@ -47,7 +74,11 @@ test.each<[string, Partial<PersonEnrolmentInput>, string | undefined]>([
   ['a 居民身份证 of a foreigner', { nationality: 'FRA' }, 'nationality'],
   ['a foreigner with a 户口簿', { idType: '06', idNumber: 'A123456', nationality: 'FRA', identity: '107' }, 'idType'],
   ['a foreigner on a passport without permit', { idType: '08', idNumber: 'X1234567', nationality: 'FRA', identity: '107' }, 'workPermitNo'],
-  ['a foreigner on a passport', { idType: '08', idNumber: 'X1234567', nationality: 'FRA', identity: '107', workPermitNo: 'W123456789012' }, undefined],
+  [
+    'a foreigner on a passport',
+    { idType: '08', idNumber: 'X1234567', nationality: 'FRA', identity: '107', workPermitNo: 'W123456789012' },
+    undefined,
+  ],
   ['a foreigner as 职工', { idType: '08', idNumber: 'X1234567', nationality: 'FRA', workPermitNo: 'W123456789012' }, 'identity'],
   ['somebody of 香港 on a 通行证', { idType: '04', idNumber: 'H12345678', nationality: 'HKG', identity: '108' }, undefined],
   ['somebody of 香港 on a passport', { idType: '08', idNumber: 'K1234567', nationality: 'HKG', identity: '108' }, 'idType'],
@@ -79,7 +110,10 @@ test('2xx insure injury only', () => {
 });
 
 test('what follows from what is typed: way, sex, birthday, 社会保障号码', () => {
-  expect(derive({ idType: '01', idNumber: ID.toLowerCase() })).toEqual({ values: { mode: 'new', sex: '2', birthDate: '1992-06-15' }, shows: { modeLabel: '新参保', socialNo: ID } });
+  expect(derive({ idType: '01', idNumber: ID.toLowerCase() })).toEqual({
+    values: { mode: 'new', sex: '2', birthDate: '1992-06-15' },
+    shows: { modeLabel: '新参保', socialNo: ID },
+  });
   expect(derive({ personNo: '611000000001' })).toEqual({ values: { mode: 'resume' }, shows: { modeLabel: '续保', socialNo: '' } });
 });
 

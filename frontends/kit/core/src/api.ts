@@ -13,7 +13,10 @@ export interface Endpoint<I, O> {
   types?: { input: I; output: O };
 }
 
-export const endpoint = <C extends ActionContract>(rest: Rest, timeout = 15_000): Endpoint<z.input<C['input']>, z.output<C['output']>> => ({ rest, timeout });
+export const endpoint = <C extends ActionContract>(rest: Rest, timeout = 15_000): Endpoint<z.input<C['input']>, z.output<C['output']>> => ({
+  rest,
+  timeout,
+});
 
 let csrf = '';
 export const rememberCsrf = (value: string) => {
@@ -44,7 +47,11 @@ export function place(rest: Rest, input: Record<string, unknown>): { method: str
 }
 
 /** Calls an action. Resolves with what the contract promises or throws a HallError, never anything else. */
-export async function callAction<I, O>(to: Endpoint<I, O>, input: NoInfer<I>, { quiet = false, signal }: { quiet?: boolean; signal?: AbortSignal } = {}): Promise<O> {
+export async function callAction<I, O>(
+  to: Endpoint<I, O>,
+  input: NoInfer<I>,
+  { quiet = false, signal }: { quiet?: boolean; signal?: AbortSignal } = {},
+): Promise<O> {
   const { method, path, body } = place(to.rest, input as Record<string, unknown>);
   let response: Response;
   let answer: unknown;
@@ -52,7 +59,11 @@ export async function callAction<I, O>(to: Endpoint<I, O>, input: NoInfer<I>, { 
     response = await fetch(`/api${path}`, {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}), ...(method === 'GET' ? {} : { 'x-wangting-csrf': csrf }) },
+      headers: {
+        accept: 'application/json',
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(method === 'GET' ? {} : { 'x-wangting-csrf': csrf }),
+      },
       body: body ? JSON.stringify(body) : null,
       signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(to.timeout)]) : AbortSignal.timeout(to.timeout),
     });

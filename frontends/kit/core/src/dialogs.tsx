@@ -17,7 +17,13 @@ export function DialogsHere({ children }: { children: ReactNode }) {
   // Lets code outside React (the leave guard) ask a person something.
   useEffect(() => attachDialogs(modal), [modal]);
   const dialogs = useMemo(() => ({ modal, message }), [modal, message]);
-  return <Context value={dialogs}>{children}{modalPlace}{messagePlace}</Context>;
+  return (
+    <Context value={dialogs}>
+      {children}
+      {modalPlace}
+      {messagePlace}
+    </Context>
+  );
 }
 
 export function useDialogs(): Dialogs {

@@ -36,7 +36,10 @@ type ItemActions = ReturnType<typeof itemActions>;
 type ApplicationActions = ReturnType<typeof applicationActions>;
 
 /** A form to sign, typeset from what is stored: `POST /items/<id>/print` of every item that has a print of the stage `draft`. */
-const formApi = (id: string): Endpoint<{ applicationId: string }, { title: string; pages: number; url: string }> => ({ rest: `POST /items/${id}/print`, timeout: 25_000 });
+const formApi = (id: string): Endpoint<{ applicationId: string }, { title: string; pages: number; url: string }> => ({
+  rest: `POST /items/${id}/print`,
+  timeout: 25_000,
+});
 
 /** The addresses of an item. Values are checked by the item's own schema before they are sent. */
 export const itemApi = (id: string) => ({
@@ -90,4 +93,7 @@ export interface DictionaryData {
   entries: DictionaryEntry[];
 }
 export const dictionariesApi: Endpoint<Record<string, never>, Record<string, string>> = { rest: 'GET /dictionaries', timeout: 15_000 };
-export const dictionaryApi = (name: string, hash: string): Endpoint<Record<string, never>, DictionaryData> => ({ rest: `GET /dictionaries/${name}@${hash}`, timeout: 15_000 });
+export const dictionaryApi = (name: string, hash: string): Endpoint<Record<string, never>, DictionaryData> => ({
+  rest: `GET /dictionaries/${name}@${hash}`,
+  timeout: 15_000,
+});

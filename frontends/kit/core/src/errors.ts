@@ -37,13 +37,24 @@ export class HallError extends Error {
 /** What the gateway answers (application/problem+json) as a HallError. A body that is not a problem is a fault of ours or of a proxy. */
 export function errorOf(status: number, body: unknown): HallError {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as { name?: ErrorName; detail?: string; data?: ErrorData };
-  if (problem.name) return new HallError(problem.name, problem.detail || sentenceOf(problem.name, problem.data), status, problem.data ?? {});
+  if (problem.name)
+    return new HallError(problem.name, problem.detail || sentenceOf(problem.name, problem.data), status, problem.data ?? {});
   const away = status === 0 || status === 502 || status === 503 || status === 504;
-  const name: ErrorName = status === 401 ? 'NOT_LOGGED_IN' : status === 404 ? 'NOT_FOUND' : status === 413 ? 'BODY_TOO_LARGE' : away ? 'SERVICE_AWAY' : 'INTERNAL';
+  const name: ErrorName =
+    status === 401
+      ? 'NOT_LOGGED_IN'
+      : status === 404
+        ? 'NOT_FOUND'
+        : status === 413
+          ? 'BODY_TOO_LARGE'
+          : away
+            ? 'SERVICE_AWAY'
+            : 'INTERNAL';
   return new HallError(name, sentenceOf(name), status);
 }
 
-export const isRefusal = (error: unknown, ...names: ErrorName[]): error is HallError => error instanceof HallError && names.includes(error.refusal);
+export const isRefusal = (error: unknown, ...names: ErrorName[]): error is HallError =>
+  error instanceof HallError && names.includes(error.refusal);
 
 /** What a person was doing, so that the sentence says what did not happen. */
 export type Act = '暂存' | '提交' | '查询' | '上传' | '办理';

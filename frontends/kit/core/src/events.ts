@@ -44,7 +44,9 @@ export function startEvents(): () => void {
       stream.onerror = poll; // the browser reconnects by itself; meanwhile we ask
       stream.addEventListener('notice', () => pass({ kind: 'notice' }));
       stream.addEventListener('ended', () => pass({ kind: 'ended' }));
-      stream.addEventListener('work', ({ data }) => pass({ kind: 'work', ...(JSON.parse(String(data)) as { applicationId: string; seq: number; status: string }) }));
+      stream.addEventListener('work', ({ data }) =>
+        pass({ kind: 'work', ...(JSON.parse(String(data)) as { applicationId: string; seq: number; status: string }) }),
+      );
       stop.signal.addEventListener('abort', () => {
         stream.close();
         resolve();

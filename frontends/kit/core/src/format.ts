@@ -5,12 +5,14 @@ import { isPeriod, periodLabel } from '@wangting/contracts/standards/period';
 /** Nothing to show is said, never left blank. */
 export const EMPTY = '—';
 
-export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+export const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** 421700 → 4,217.00 */
 export const money = (fen: unknown): string => (typeof fen === 'number' && Number.isSafeInteger(fen) ? fenToYuan(fen) : EMPTY);
 /** 202404 → 2024年04月 */
-export const month = (value: unknown): string => (typeof value === 'string' && isPeriod(value) ? periodLabel(value) : isEmpty(value) ? EMPTY : String(value));
+export const month = (value: unknown): string =>
+  typeof value === 'string' && isPeriod(value) ? periodLabel(value) : isEmpty(value) ? EMPTY : String(value);
 export const day = (value: unknown): string => (isEmpty(value) ? EMPTY : String(value).slice(0, 10));
 /** 2024-04-01T01:30:00Z → 2024-04-01 09:30, in Shanghai. */
 export function moment(value: unknown): string {

@@ -25,7 +25,14 @@ function asks(words: string): Promise<boolean> {
   const open = dialogs;
   if (!open) return Promise.resolve(window.confirm(words));
   return new Promise((resolve) => {
-    open.confirm({ title: '离开本页？', content: words, okText: '离开', cancelText: '留在本页', onOk: () => resolve(true), onCancel: () => resolve(false) });
+    open.confirm({
+      title: '离开本页？',
+      content: words,
+      okText: '离开',
+      cancelText: '留在本页',
+      onOk: () => resolve(true),
+      onCancel: () => resolve(false),
+    });
   });
 }
 
@@ -82,7 +89,8 @@ export async function go(to: string, { replace = false, force = false } = {}): P
 export function HallLink({ to, onClick, ...rest }: { to: string } & AnchorHTMLAttributes<HTMLAnchorElement>) {
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || rest.target) return;
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || rest.target)
+      return;
     event.preventDefault();
     void go(to);
   };

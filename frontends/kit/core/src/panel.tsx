@@ -4,18 +4,39 @@ import { wordsFor, type Act } from './errors.ts';
 import css from './panel.module.css';
 
 /** Something could not be shown: what, what is safe, and a way to try again. */
-export function Failed({ title = '本栏目暂时无法显示', children = '其他栏目不受影响。', again, extra }: { title?: string; children?: ReactNode; again?: (() => void) | undefined; extra?: ReactNode }) {
+export function Failed({
+  title = '本栏目暂时无法显示',
+  children = '其他栏目不受影响。',
+  again,
+  extra,
+}: {
+  title?: string;
+  children?: ReactNode;
+  again?: (() => void) | undefined;
+  extra?: ReactNode;
+}) {
   return (
     <section role="alert" className={css.failed}>
       <h2>{title}</h2>
       <p>{children}</p>
-      {(again || extra) && <div className={css.ways}>{again && <Button type="primary" onClick={again}>重试</Button>}{extra}</div>}
+      {(again || extra) && (
+        <div className={css.ways}>
+          {again && (
+            <Button type="primary" onClick={again}>
+              重试
+            </Button>
+          )}
+          {extra}
+        </div>
+      )}
     </section>
   );
 }
 
 export const FailedBy = ({ error, again, act = '查询' }: { error: unknown; again?: () => void; act?: Act }) => (
-  <Failed title="暂时无法显示" again={again}>{wordsFor(error, act)}</Failed>
+  <Failed title="暂时无法显示" again={again}>
+    {wordsFor(error, act)}
+  </Failed>
 );
 
 /** A skeleton, but only when it takes longer than a blink. */
@@ -28,7 +49,10 @@ export function Waiting({ rows = 6, label = '正在打开…' }: { rows?: number
   return (
     <div role="status" aria-live="polite" className={css.waiting}>
       <span className={css.unseen}>{label}</span>
-      {late && Array.from({ length: rows }, (_, index) => <div key={index} className={css.bone} style={{ width: `${index === 0 ? 38 : 100 - ((index * 17) % 40)}%` }} />)}
+      {late &&
+        Array.from({ length: rows }, (_, index) => (
+          <div key={index} className={css.bone} style={{ width: `${index === 0 ? 38 : 100 - ((index * 17) % 40)}%` }} />
+        ))}
     </div>
   );
 }

@@ -16,7 +16,13 @@ dayjs.locale('zh-cn');
 export function Hall({ children }: { children: ReactNode }) {
   const { contrast } = useDisplay();
   return (
-    <ConfigProvider locale={zhCN} theme={theme(contrast)} button={{ autoInsertSpace: false }} componentSize="middle" wave={{ disabled: true }}>
+    <ConfigProvider
+      locale={zhCN}
+      theme={theme(contrast)}
+      button={{ autoInsertSpace: false }}
+      componentSize="middle"
+      wave={{ disabled: true }}
+    >
       <DialogsHere>
         <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
       </DialogsHere>

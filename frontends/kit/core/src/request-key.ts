@@ -15,18 +15,20 @@ export function intention(makeKey: () => string = newRequestKey) {
     run<T>(act: (requestKey: string) => Promise<T>): Promise<T> {
       if (running) return running as Promise<T>;
       key ??= makeKey();
-      const mine = act(key).then(
-        (answer) => {
-          key = undefined;
-          return answer;
-        },
-        (error: unknown) => {
-          if (!(error instanceof HallError && (error.unanswered || error.refusal === 'CONFIRM_NEEDED'))) key = undefined;
-          throw error;
-        },
-      ).finally(() => {
-        running = undefined;
-      });
+      const mine = act(key)
+        .then(
+          (answer) => {
+            key = undefined;
+            return answer;
+          },
+          (error: unknown) => {
+            if (!(error instanceof HallError && (error.unanswered || error.refusal === 'CONFIRM_NEEDED'))) key = undefined;
+            throw error;
+          },
+        )
+        .finally(() => {
+          running = undefined;
+        });
       running = mine;
       return mine;
     },

@@ -22,13 +22,19 @@ type Next = URLSearchParams | Record<string, string>;
 export function useSearchParams(): [URLSearchParams, (next: Next | ((now: URLSearchParams) => Next), how?: { replace?: boolean }) => void] {
   const { search } = useLocation();
   const params = useMemo(() => new URLSearchParams(search), [search]);
-  const set = useMemo(() => (next: Next | ((now: URLSearchParams) => Next), { replace = false } = {}) => {
-    const wanted = new URLSearchParams(typeof next === 'function' ? next(new URLSearchParams(window.location.search)) : next).toString();
-    const to = window.location.pathname + (wanted ? `?${wanted}` : '');
-    if (to === address()) return;
-    window.history[replace ? 'replaceState' : 'pushState'](window.history.state, '', to);
-    window.dispatchEvent(new PopStateEvent('popstate', { state: window.history.state }));
-  }, []);
+  const set = useMemo(
+    () =>
+      (next: Next | ((now: URLSearchParams) => Next), { replace = false } = {}) => {
+        const wanted = new URLSearchParams(
+          typeof next === 'function' ? next(new URLSearchParams(window.location.search)) : next,
+        ).toString();
+        const to = window.location.pathname + (wanted ? `?${wanted}` : '');
+        if (to === address()) return;
+        window.history[replace ? 'replaceState' : 'pushState'](window.history.state, '', to);
+        window.dispatchEvent(new PopStateEvent('popstate', { state: window.history.state }));
+      },
+    [],
+  );
   return [params, set];
 }
 

@@ -88,7 +88,11 @@ function end(): void {
 onSessionEnd(end);
 // Somebody logged in elsewhere with this identity, or the right was taken away.
 onHallEvent(({ kind }) => {
-  if (kind === 'ended') void fetchMe().then((me) => (me ? undefined : end()), () => undefined);
+  if (kind === 'ended')
+    void fetchMe().then(
+      (me) => (me ? undefined : end()),
+      () => undefined,
+    );
 });
 // Logged in or out in another browser tab: this one asks again who is there.
 others?.addEventListener('message', () => {

@@ -8,10 +8,26 @@ import { place } from '../src/api.ts';
 import { api, applicationApi } from '../src/endpoints.ts';
 
 const contracts: Record<string, { rest?: string }> = {
-  me: session.me, startCard: session.startCard, pollCard: session.pollCard, enter: session.enter, passwordLogin: session.passwordLogin, logout: session.logout,
-  sendCode: session.sendCode, register: session.register, simulatorState: session.simulatorState, simulatorScan: session.simulatorScan,
-  favourites: session.favourites, setFavourite: session.setFavourite, notices: session.notices, readNotice: session.readNotice,
-  myWork: queue.mine, queue: queue.queue, beginUpload: upload.begin, completeUpload: upload.complete, verify: certificates.verify, openDocument: certificates.open,
+  me: session.me,
+  startCard: session.startCard,
+  pollCard: session.pollCard,
+  enter: session.enter,
+  passwordLogin: session.passwordLogin,
+  logout: session.logout,
+  sendCode: session.sendCode,
+  register: session.register,
+  simulatorState: session.simulatorState,
+  simulatorScan: session.simulatorScan,
+  favourites: session.favourites,
+  setFavourite: session.setFavourite,
+  notices: session.notices,
+  readNotice: session.readNotice,
+  myWork: queue.mine,
+  queue: queue.queue,
+  beginUpload: upload.begin,
+  completeUpload: upload.complete,
+  verify: certificates.verify,
+  openDocument: certificates.open,
 };
 
 test('every address of the pages is the contract’s', () => {
@@ -21,6 +37,10 @@ test('every address of the pages is the contract’s', () => {
 });
 
 test('an input is split into the address and the rest', () => {
-  expect(place('POST /applications/units/:applicationId/steps', { applicationId: 'a/b', seenSeq: 1 })).toEqual({ method: 'POST', path: '/applications/units/a%2Fb/steps', body: { seenSeq: 1 } });
+  expect(place('POST /applications/units/:applicationId/steps', { applicationId: 'a/b', seenSeq: 1 })).toEqual({
+    method: 'POST',
+    path: '/applications/units/a%2Fb/steps',
+    body: { seenSeq: 1 },
+  });
   expect(place('GET /work/mine', { page: 2, status: undefined, itemId: '' })).toEqual({ method: 'GET', path: '/work/mine?page=2' });
 });

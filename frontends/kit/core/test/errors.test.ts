@@ -4,10 +4,24 @@ import { intention } from '../src/request-key.ts';
 
 describe('what the gateway answers', () => {
   test('a problem keeps its name, its sentence and its fields', () => {
-    const error = errorOf(422, { name: 'INPUT_INVALID', detail: '有内容不符合要求', data: { issues: [{ path: 'name', message: '请填写' }] } });
-    expect([error.refusal, error.message, error.issues]).toEqual(['INPUT_INVALID', '有内容不符合要求', [{ path: 'name', message: '请填写' }]]);
+    const error = errorOf(422, {
+      name: 'INPUT_INVALID',
+      detail: '有内容不符合要求',
+      data: { issues: [{ path: 'name', message: '请填写' }] },
+    });
+    expect([error.refusal, error.message, error.issues]).toEqual([
+      'INPUT_INVALID',
+      '有内容不符合要求',
+      [{ path: 'name', message: '请填写' }],
+    ]);
   });
-  test.each([[401, 'NOT_LOGGED_IN'], [404, 'NOT_FOUND'], [502, 'SERVICE_AWAY'], [500, 'INTERNAL'], [413, 'BODY_TOO_LARGE']])('%i without a problem is %s', (status, name) => {
+  test.each([
+    [401, 'NOT_LOGGED_IN'],
+    [404, 'NOT_FOUND'],
+    [502, 'SERVICE_AWAY'],
+    [500, 'INTERNAL'],
+    [413, 'BODY_TOO_LARGE'],
+  ])('%i without a problem is %s', (status, name) => {
     expect(errorOf(status, '<html>').refusal).toBe(name);
   });
   test('a service that is away says what did not happen', () => {

@@ -1,6 +1,17 @@
-import { callAction, dictionariesApi, dictionaryApi, queryClient, skipToken, today, useQuery, type DictionaryData, type DictionaryEntry } from '@wangting/kit-core';
+import {
+  callAction,
+  dictionariesApi,
+  dictionaryApi,
+  queryClient,
+  skipToken,
+  today,
+  useQuery,
+  type DictionaryData,
+  type DictionaryEntry,
+} from '@wangting/kit-core';
 
-const hashes = () => queryClient.fetchQuery({ queryKey: ['dictionaries'], queryFn: () => callAction(dictionariesApi, {}), staleTime: 10 * 60_000 });
+const hashes = () =>
+  queryClient.fetchQuery({ queryKey: ['dictionaries'], queryFn: () => callAction(dictionariesApi, {}), staleTime: 10 * 60_000 });
 
 async function read(name: string): Promise<DictionaryData> {
   const hash = (await hashes())[name];
@@ -46,6 +57,7 @@ export function treeOf(entries: readonly DictionaryEntry[]): Branch[] {
 export function pathTo(entries: readonly DictionaryEntry[], code: string): string[] {
   const parents = new Map(entries.map((entry) => [entry.code, entry.parent]));
   const path: string[] = [];
-  for (let now: string | undefined = code; now !== undefined && parents.has(now) && !path.includes(now); now = parents.get(now)) path.unshift(now);
+  for (let now: string | undefined = code; now !== undefined && parents.has(now) && !path.includes(now); now = parents.get(now))
+    path.unshift(now);
   return path;
 }

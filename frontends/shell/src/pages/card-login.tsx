@@ -13,7 +13,13 @@ export function CardLogin() {
   const [words, setWords] = useState<string>();
   const [expired, setExpired] = useState(false);
   const [entering, setEntering] = useState(false);
-  const ticket = useQuery({ queryKey: ['card', round], queryFn: () => callAction(api.startCard, {}), staleTime: Infinity, gcTime: 0, retry: false });
+  const ticket = useQuery({
+    queryKey: ['card', round],
+    queryFn: () => callAction(api.startCard, {}),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
   const poll = ticket.data?.poll;
   const scan = useQuery({
     queryKey: ['card-poll', poll],
@@ -67,24 +73,66 @@ export function CardLogin() {
   return (
     <>
       <div className={css.qr}>
-        {ticket.data && <img alt="电子社保卡登录二维码" src={`data:image/svg+xml;utf8,${encodeURIComponent(renderSVG(ticket.data.qr, { border: 0 }))}`} />}
-        {ticket.isPending && <div className={css.over} role="status">正在取二维码…</div>}
-        {ticket.error && <div className={css.over} role="alert">{wordsFor(ticket.error)}<Button type="primary" onClick={refresh}>重试</Button></div>}
-        {expired && !scanned && <div className={css.over} role="alert">二维码已过期<Button type="primary" onClick={refresh}>刷新二维码</Button></div>}
-        {scanned && <div className={css.over} role="status">扫码成功{scanned.name ? `，${scanned.name}` : ''}<Button onClick={refresh}>换一张卡</Button></div>}
+        {ticket.data && (
+          <img alt="电子社保卡登录二维码" src={`data:image/svg+xml;utf8,${encodeURIComponent(renderSVG(ticket.data.qr, { border: 0 }))}`} />
+        )}
+        {ticket.isPending && (
+          <div className={css.over} role="status">
+            正在取二维码…
+          </div>
+        )}
+        {ticket.error && (
+          <div className={css.over} role="alert">
+            {wordsFor(ticket.error)}
+            <Button type="primary" onClick={refresh}>
+              重试
+            </Button>
+          </div>
+        )}
+        {expired && !scanned && (
+          <div className={css.over} role="alert">
+            二维码已过期
+            <Button type="primary" onClick={refresh}>
+              刷新二维码
+            </Button>
+          </div>
+        )}
+        {scanned && (
+          <div className={css.over} role="status">
+            扫码成功{scanned.name ? `，${scanned.name}` : ''}
+            <Button onClick={refresh}>换一张卡</Button>
+          </div>
+        )}
       </div>
       <p className={css.words} aria-live="polite">
         {words ?? (scanned && choices.length === 0 ? NO_UNIT : '请法人或已登记的联系人使用电子社保卡扫码登录')}
       </p>
-      {simulator && !scanned && !expired && <p className={css.words}><a href={simulator} target="_blank" rel="noreferrer">本地演示：打开模拟器扫码</a></p>}
+      {simulator && !scanned && !expired && (
+        <p className={css.words}>
+          <a href={simulator} target="_blank" rel="noreferrer">
+            本地演示：打开模拟器扫码
+          </a>
+        </p>
+      )}
       <Modal open={choices.length > 1 && !expired} title="选择单位" footer={null} onCancel={refresh} destroyOnHidden>
-        {words && <p className={css.error} role="alert">{words}</p>}
+        {words && (
+          <p className={css.error} role="alert">
+            {words}
+          </p>
+        )}
         <ul className={css.choices}>
           {choices.map((choice) => (
             <li key={`${choice.hat} ${choice.unitId}`}>
               <button type="button" className={css.choice} disabled={entering} onClick={() => void enter(choice)}>
-                <strong>{choice.unitName || '个人办事'}（{HATS[choice.hat]}）</strong>
-                {choice.creditCode && <span>统一社会信用代码 {choice.creditCode}{choice.unitNo ? `　单位编号 ${choice.unitNo}` : '　尚未取得单位编号'}</span>}
+                <strong>
+                  {choice.unitName || '个人办事'}（{HATS[choice.hat]}）
+                </strong>
+                {choice.creditCode && (
+                  <span>
+                    统一社会信用代码 {choice.creditCode}
+                    {choice.unitNo ? `　单位编号 ${choice.unitNo}` : '　尚未取得单位编号'}
+                  </span>
+                )}
               </button>
             </li>
           ))}

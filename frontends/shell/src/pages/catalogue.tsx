@@ -36,7 +36,8 @@ export function CataloguePage({ path }: { path: CatalogueItem['path'] }) {
           {categories.map((name) => (
             <li key={name}>
               <button type="button" aria-pressed={category === name} onClick={() => choose(name)}>
-                {name}<span>{found.filter((item) => item.category === name).length}</span>
+                {name}
+                <span>{found.filter((item) => item.category === name).length}</span>
               </button>
             </li>
           ))}
@@ -45,17 +46,28 @@ export function CataloguePage({ path }: { path: CatalogueItem['path'] }) {
       <section aria-label="事项列表">
         <div className={css.bar}>
           <Input
-            className={css.search} type="search" aria-label="搜索事项" placeholder="请输入内容" allowClear value={typed}
+            className={css.search}
+            type="search"
+            aria-label="搜索事项"
+            placeholder="请输入内容"
+            allowClear
+            value={typed}
             onChange={(event) => {
               setTyped(event.target.value);
               if (asked) choose(undefined);
             }}
           />
-          <p className={css.total} role="status">共 {shown.length} 个事项</p>
+          <p className={css.total} role="status">
+            共 {shown.length} 个事项
+          </p>
         </div>
-        {shown.length === 0 ? <Empty description="暂无内容" /> : (
+        {shown.length === 0 ? (
+          <Empty description="暂无内容" />
+        ) : (
           <ul className={css.cards}>
-            {shown.map((item) => <ItemCard key={item.id} item={item} favourite={favourites.data?.items.includes(item.id) ?? false} />)}
+            {shown.map((item) => (
+              <ItemCard key={item.id} item={item} favourite={favourites.data?.items.includes(item.id) ?? false} />
+            ))}
           </ul>
         )}
       </section>

@@ -20,7 +20,11 @@ export default function Centre() {
       <nav className={css.menu} aria-label="个人中心">
         <ul>
           {MENU.map(({ path, label }) => (
-            <li key={path}><HallLink to={`/centre/${path}`} aria-current={pathname.startsWith(`/centre/${path}`) ? 'page' : undefined}>{label}</HallLink></li>
+            <li key={path}>
+              <HallLink to={`/centre/${path}`} aria-current={pathname.startsWith(`/centre/${path}`) ? 'page' : undefined}>
+                {label}
+              </HallLink>
+            </li>
           ))}
         </ul>
       </nav>

@@ -12,8 +12,14 @@ export function Favourites() {
   return (
     <>
       <h1>我的收藏</h1>
-      {mine.length === 0 ? <Empty description="暂无收藏。在事项卡片上点击“☆ 收藏”即可加入。" /> : (
-        <ul className={css.cards}>{mine.map((item) => <ItemCard key={item.id} item={item} favourite />)}</ul>
+      {mine.length === 0 ? (
+        <Empty description="暂无收藏。在事项卡片上点击“☆ 收藏”即可加入。" />
+      ) : (
+        <ul className={css.cards}>
+          {mine.map((item) => (
+            <ItemCard key={item.id} item={item} favourite />
+          ))}
+        </ul>
       )}
     </>
   );

@@ -1,5 +1,16 @@
 import { KINDS, type Kind } from '@wangting/contracts/item';
-import { HallLink, api, callAction, pageOfItem, useMutation, useQuery, useQueryClient, wordsFor, type CatalogueItem, useDialogs } from '@wangting/kit-core';
+import {
+  HallLink,
+  api,
+  callAction,
+  pageOfItem,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  wordsFor,
+  type CatalogueItem,
+  useDialogs,
+} from '@wangting/kit-core';
 import { hasRemote } from '../applications.ts';
 import css from './catalogue.module.css';
 
@@ -33,7 +44,14 @@ export function ItemCard({ item, favourite }: { item: CatalogueItem; favourite: 
         <span className={css.badge}>{kindOf(item.kind)}</span>
         {!why && item.state === 'partial' && <span className={css.badge}>部分功能开放</span>}
         {why === '建设中' ? <span className={css.badge}>建设中</span> : why && <span className={css.why}>{why}</span>}
-        <button type="button" className={css.star} aria-pressed={favourite} aria-label={`${favourite ? '取消收藏' : '收藏'} ${item.name}`} disabled={set.isPending} onClick={() => set.mutate(!favourite)}>
+        <button
+          type="button"
+          className={css.star}
+          aria-pressed={favourite}
+          aria-label={`${favourite ? '取消收藏' : '收藏'} ${item.name}`}
+          disabled={set.isPending}
+          onClick={() => set.mutate(!favourite)}
+        >
           {favourite ? '★ 已收藏' : '☆ 收藏'}
         </button>
       </div>

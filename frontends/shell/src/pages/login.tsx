@@ -27,12 +27,27 @@ export function Login() {
       {ended && <Alert type="warning" showIcon role="alert" title="登录已超时，请重新登录" />}
       <div ref={tabs} className={css.ways} role="tablist" aria-label="登录方式" onKeyDown={move}>
         {WAYS.map((one) => (
-          <button key={one.key} id={`way-${one.key}`} type="button" role="tab" aria-selected={way.key === one.key} aria-controls="way" tabIndex={way.key === one.key ? 0 : -1} onClick={() => setWay(one)}>{one.label}</button>
+          <button
+            key={one.key}
+            id={`way-${one.key}`}
+            type="button"
+            role="tab"
+            aria-selected={way.key === one.key}
+            aria-controls="way"
+            tabIndex={way.key === one.key ? 0 : -1}
+            onClick={() => setWay(one)}
+          >
+            {one.label}
+          </button>
         ))}
       </div>
-      <div id="way" role="tabpanel" aria-labelledby={`way-${way.key}`}><way.Panel /></div>
+      <div id="way" role="tabpanel" aria-labelledby={`way-${way.key}`}>
+        <way.Panel />
+      </div>
       <div className={css.links}>
-        <span>单位尚未登记？<HallLink to="/register">注册</HallLink></span>
+        <span>
+          单位尚未登记？<HallLink to="/register">注册</HallLink>
+        </span>
         <HallLink to="/verify">证明验证</HallLink>
       </div>
     </section>

@@ -1,4 +1,18 @@
-import { Button, Empty, FailedBy, HallLink, Waiting, api, callAction, moment, useMutation, useQuery, useQueryClient, wordsFor, useDialogs } from '@wangting/kit-core';
+import {
+  Button,
+  Empty,
+  FailedBy,
+  HallLink,
+  Waiting,
+  api,
+  callAction,
+  moment,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  wordsFor,
+  useDialogs,
+} from '@wangting/kit-core';
 import css from './centre.module.css';
 
 export function Messages() {
@@ -16,17 +30,30 @@ export function Messages() {
   return (
     <>
       <h1>我的消息</h1>
-      {rows.length === 0 ? <Empty description="暂无消息" /> : (
+      {rows.length === 0 ? (
+        <Empty description="暂无消息" />
+      ) : (
         <ul className={css.notices}>
           {rows.map((row) => (
             <li key={row.id} className={css.notice} data-read={row.read}>
               <div>
-                <h2>{!row.read && '【未读】'}{row.title}</h2>
+                <h2>
+                  {!row.read && '【未读】'}
+                  {row.title}
+                </h2>
                 <p>{row.text}</p>
               </div>
               <time dateTime={row.at}>{moment(row.at)}</time>
-              {row.link && <HallLink to={row.link} onClick={() => !row.read && read.mutate(row.id)}>查看</HallLink>}
-              {!row.read && <Button size="small" disabled={read.isPending} aria-label={`将“${row.title}”标为已读`} onClick={() => read.mutate(row.id)}>标为已读</Button>}
+              {row.link && (
+                <HallLink to={row.link} onClick={() => !row.read && read.mutate(row.id)}>
+                  查看
+                </HallLink>
+              )}
+              {!row.read && (
+                <Button size="small" disabled={read.isPending} aria-label={`将“${row.title}”标为已读`} onClick={() => read.mutate(row.id)}>
+                  标为已读
+                </Button>
+              )}
             </li>
           ))}
         </ul>

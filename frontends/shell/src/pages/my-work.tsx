@@ -1,6 +1,17 @@
 import { STATUSES, type Status } from '@wangting/contracts/application';
 import type { ApplicationRow } from '@wangting/contracts/applications';
-import { Button, api, callAction, go, pageOfItem, useCatalogue, useQueryClient, wordsFor, type CatalogueItem, useDialogs } from '@wangting/kit-core';
+import {
+  Button,
+  api,
+  callAction,
+  go,
+  pageOfItem,
+  useCatalogue,
+  useQueryClient,
+  wordsFor,
+  type CatalogueItem,
+  useDialogs,
+} from '@wangting/kit-core';
 import { QueryPage, StatusTag, StepDialog, useWorkFilters, type QueryColumn } from '@wangting/kit-data';
 import { useState } from 'react';
 
@@ -31,19 +42,38 @@ export function MyWork() {
     <>
       <h1>我的办件</h1>
       <QueryPage<ApplicationRow>
-            name="mine" filters={filters} columns={COLUMNS} rowKey={({ applicationId }) => applicationId} onOpen={open}
-            fetch={(filter) => callAction(api.myWork, filter as never)}
-            actions={(row) => (
-              <>
-                {row.status === 'correcting' && <Button size="small" type="primary" onClick={() => resume(row)}>补正</Button>}
-                {row.status === 'draft' && <Button size="small" type="primary" onClick={() => resume(row)}>继续办理</Button>}
-                {row.status === 'submitted' && <Button size="small" onClick={() => setWithdrawn(row)}>撤回</Button>}
-              </>
+        name="mine"
+        filters={filters}
+        columns={COLUMNS}
+        rowKey={({ applicationId }) => applicationId}
+        onOpen={open}
+        fetch={(filter) => callAction(api.myWork, filter as never)}
+        actions={(row) => (
+          <>
+            {row.status === 'correcting' && (
+              <Button size="small" type="primary" onClick={() => resume(row)}>
+                补正
+              </Button>
             )}
+            {row.status === 'draft' && (
+              <Button size="small" type="primary" onClick={() => resume(row)}>
+                继续办理
+              </Button>
+            )}
+            {row.status === 'submitted' && (
+              <Button size="small" onClick={() => setWithdrawn(row)}>
+                撤回
+              </Button>
+            )}
+          </>
+        )}
       />
       {withdrawn && (
         <StepDialog
-          owner={withdrawn.owner} row={withdrawn} action="withdraw" onClose={() => setWithdrawn(undefined)}
+          owner={withdrawn.owner}
+          row={withdrawn}
+          action="withdraw"
+          onClose={() => setWithdrawn(undefined)}
           onTook={(view) => {
             setWithdrawn(undefined);
             void message.success(`已撤回，当前状态：${STATUSES[view.row.status as Status].label}`);

@@ -36,22 +36,51 @@ export function PasswordLogin() {
       {words && <Alert type="error" showIcon role="alert" title={words} style={{ marginBottom: 16 }} />}
       <fieldset className={css.kinds}>
         <legend>账号类别</legend>
-        <label><input type="radio" name="kind" checked={kind === 'unit'} onChange={() => setKind('unit')} /> 单位注册账号</label>
-        <label><input type="radio" name="kind" checked={kind === 'staff'} onChange={() => setKind('staff')} /> 经办机构工作人员</label>
+        <label>
+          <input type="radio" name="kind" checked={kind === 'unit'} onChange={() => setKind('unit')} /> 单位注册账号
+        </label>
+        <label>
+          <input type="radio" name="kind" checked={kind === 'staff'} onChange={() => setKind('staff')} /> 经办机构工作人员
+        </label>
       </fieldset>
       <div className={css.field}>
         <label htmlFor="login-account">账号</label>
-        <Input id="login-account" size="large" autoComplete="username" value={account} maxLength={64} placeholder={kind === 'unit' ? '统一社会信用代码' : '工作人员账号'}
-          status={missing.account ? 'error' : ''} aria-invalid={Boolean(missing.account)} aria-describedby="login-account-error" onChange={(event) => setAccount(event.target.value)} />
-        <div id="login-account-error" className={css.error}>{missing.account}</div>
+        <Input
+          id="login-account"
+          size="large"
+          autoComplete="username"
+          value={account}
+          maxLength={64}
+          placeholder={kind === 'unit' ? '统一社会信用代码' : '工作人员账号'}
+          status={missing.account ? 'error' : ''}
+          aria-invalid={Boolean(missing.account)}
+          aria-describedby="login-account-error"
+          onChange={(event) => setAccount(event.target.value)}
+        />
+        <div id="login-account-error" className={css.error}>
+          {missing.account}
+        </div>
       </div>
       <div className={css.field}>
         <label htmlFor="login-password">密码</label>
-        <Input.Password id="login-password" size="large" autoComplete="current-password" value={password} maxLength={64}
-          status={missing.password ? 'error' : ''} aria-invalid={Boolean(missing.password)} aria-describedby="login-password-error" onChange={(event) => setPassword(event.target.value)} />
-        <div id="login-password-error" className={css.error}>{missing.password}</div>
+        <Input.Password
+          id="login-password"
+          size="large"
+          autoComplete="current-password"
+          value={password}
+          maxLength={64}
+          status={missing.password ? 'error' : ''}
+          aria-invalid={Boolean(missing.password)}
+          aria-describedby="login-password-error"
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <div id="login-password-error" className={css.error}>
+          {missing.password}
+        </div>
       </div>
-      <Button type="primary" htmlType="submit" size="large" block loading={sending}>登录</Button>
+      <Button type="primary" htmlType="submit" size="large" block loading={sending}>
+        登录
+      </Button>
     </form>
   );
 }

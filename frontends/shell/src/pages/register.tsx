@@ -88,59 +88,176 @@ export default function Register() {
     setWords(undefined);
     try {
       const text = (name: string) => values[name]?.trim() ?? '';
-      setDone(await submit.run((requestKey) => callAction(api.register, {
-        requestKey, creditCode: text('creditCode').toUpperCase(), unitName: text('unitName'), legalName: text('legalName'), legalIdType: text('legalIdType'),
-        legalIdNumber: text('legalIdNumber').toUpperCase(), mobile: text('mobile'), code: text('code'), password: values.password ?? '', area: text('area'), agreed: true,
-      })));
+      setDone(
+        await submit.run((requestKey) =>
+          callAction(api.register, {
+            requestKey,
+            creditCode: text('creditCode').toUpperCase(),
+            unitName: text('unitName'),
+            legalName: text('legalName'),
+            legalIdType: text('legalIdType'),
+            legalIdNumber: text('legalIdNumber').toUpperCase(),
+            mobile: text('mobile'),
+            code: text('code'),
+            password: values.password ?? '',
+            area: text('area'),
+            agreed: true,
+          }),
+        ),
+      );
     } catch (error) {
-      refuse(error instanceof HallError ? Object.fromEntries(error.issues.map(({ path, message }) => [path, message])) : {}, wordsFor(error, '提交'));
+      refuse(
+        error instanceof HallError ? Object.fromEntries(error.issues.map(({ path, message }) => [path, message])) : {},
+        wordsFor(error, '提交'),
+      );
     } finally {
       setSending(false);
     }
   }
 
-  if (done) return <section className={css.box} role="status"><h1>{done.message}</h1><p className={css.lead}>登录账号：{done.account}</p><Button type="primary" onClick={() => void go('/login')}>去登录</Button></section>;
+  if (done)
+    return (
+      <section className={css.box} role="status">
+        <h1>{done.message}</h1>
+        <p className={css.lead}>登录账号：{done.account}</p>
+        <Button type="primary" onClick={() => void go('/login')}>
+          去登录
+        </Button>
+      </section>
+    );
 
   const control = (name: string, label: string, node: React.ReactNode, hint?: string) => (
     <div key={name} className={css.field}>
-      <label id={`r-${name}-label`} className={css.label} htmlFor={`r-${name}`}><span className={css.star} aria-hidden="true">*</span>{label}</label>
+      <label id={`r-${name}-label`} className={css.label} htmlFor={`r-${name}`}>
+        <span className={css.star} aria-hidden="true">
+          *
+        </span>
+        {label}
+      </label>
       {node}
-      {problems[name] && <div id={`r-${name}-error`} className={css.error}>{problems[name]}</div>}
-      {hint && !problems[name] && <div id={`r-${name}-hint`} className={css.hint}>{hint}</div>}
+      {problems[name] && (
+        <div id={`r-${name}-error`} className={css.error}>
+          {problems[name]}
+        </div>
+      )}
+      {hint && !problems[name] && (
+        <div id={`r-${name}-hint`} className={css.hint}>
+          {hint}
+        </div>
+      )}
     </div>
   );
-  const plain = (name: string) => ({ id: `r-${name}`, 'aria-required': true, 'aria-invalid': Boolean(problems[name]), 'aria-describedby': problems[name] ? `r-${name}-error` : `r-${name}-hint`, status: problems[name] ? ('error' as const) : ('' as const), value: values[name] ?? '' });
+  const plain = (name: string) => ({
+    id: `r-${name}`,
+    'aria-required': true,
+    'aria-invalid': Boolean(problems[name]),
+    'aria-describedby': problems[name] ? `r-${name}-error` : `r-${name}-hint`,
+    status: problems[name] ? ('error' as const) : ('' as const),
+    value: values[name] ?? '',
+  });
   return (
     <section className={css.box} aria-labelledby="register-title">
       <h1 id="register-title">注册单位账号</h1>
       <p className={css.lead}>尚未办理社会保险登记的单位先注册账号，登录后办理企业参保登记。已登记的单位请直接使用电子社保卡登录。</p>
-      {words && <div ref={summary} tabIndex={-1} role="alert" style={{ marginBottom: 12 }}><Alert type="error" showIcon title={words} /></div>}
+      {words && (
+        <div ref={summary} tabIndex={-1} role="alert" style={{ marginBottom: 12 }}>
+          <Alert type="error" showIcon title={words} />
+        </div>
+      )}
       <form onSubmit={(event) => void send(event)} noValidate aria-labelledby="register-title">
         <div className={css.grid}>
-          {FIELDS.map((field) => control(field.name, field.label,
-            <Control field={field} id={`r-${field.name}`} value={values[field.name]} invalid={Boolean(problems[field.name])} disabled={sending} describedBy={problems[field.name] ? `r-${field.name}-error` : field.hint && `r-${field.name}-hint`} onChange={(value) => set(field.name, value)} />, field.hint))}
-          {control('code', '短信验证码', (
+          {FIELDS.map((field) =>
+            control(
+              field.name,
+              field.label,
+              <Control
+                field={field}
+                id={`r-${field.name}`}
+                value={values[field.name]}
+                invalid={Boolean(problems[field.name])}
+                disabled={sending}
+                describedBy={problems[field.name] ? `r-${field.name}-error` : field.hint && `r-${field.name}-hint`}
+                onChange={(value) => set(field.name, value)}
+              />,
+              field.hint,
+            ),
+          )}
+          {control(
+            'code',
+            '短信验证码',
             <div className={css.code}>
-              <Input {...plain('code')} inputMode="numeric" autoComplete="one-time-code" maxLength={6} onChange={({ target }) => set('code', target.value)} />
-              <Button onClick={() => void sendCode()} disabled={wait > 0}>{wait > 0 ? `${wait} 秒后重发` : '获取验证码'}</Button>
-            </div>
-          ), sentTo && `验证码已发送至 ${sentTo.slice(0, 3)}****${sentTo.slice(-4)}`)}
-          {control('password', '登录密码', <Input.Password {...plain('password')} autoComplete="new-password" maxLength={20} onChange={({ target }) => set('password', target.value)} />, PASSWORD_RULE)}
-          {control('again', '确认密码', <Input.Password {...plain('again')} autoComplete="new-password" maxLength={20} onChange={({ target }) => set('again', target.value)} />)}
+              <Input
+                {...plain('code')}
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={6}
+                onChange={({ target }) => set('code', target.value)}
+              />
+              <Button onClick={() => void sendCode()} disabled={wait > 0}>
+                {wait > 0 ? `${wait} 秒后重发` : '获取验证码'}
+              </Button>
+            </div>,
+            sentTo && `验证码已发送至 ${sentTo.slice(0, 3)}****${sentTo.slice(-4)}`,
+          )}
+          {control(
+            'password',
+            '登录密码',
+            <Input.Password
+              {...plain('password')}
+              autoComplete="new-password"
+              maxLength={20}
+              onChange={({ target }) => set('password', target.value)}
+            />,
+            PASSWORD_RULE,
+          )}
+          {control(
+            'again',
+            '确认密码',
+            <Input.Password
+              {...plain('again')}
+              autoComplete="new-password"
+              maxLength={20}
+              onChange={({ target }) => set('again', target.value)}
+            />,
+          )}
         </div>
         <div className={css.agree}>
-          <Checkbox checked={agreed} onChange={({ target }) => {
-            setAgreed(target.checked);
-            setProblems(({ agreed: _, ...others }) => others);
-          }}>我已阅读并同意</Checkbox>
-          {AGREEMENTS.map((one) => <button key={one.title} type="button" onClick={() => setReading(one)}>《{one.title}》</button>)}
+          <Checkbox
+            checked={agreed}
+            onChange={({ target }) => {
+              setAgreed(target.checked);
+              setProblems(({ agreed: _, ...others }) => others);
+            }}
+          >
+            我已阅读并同意
+          </Checkbox>
+          {AGREEMENTS.map((one) => (
+            <button key={one.title} type="button" onClick={() => setReading(one)}>
+              《{one.title}》
+            </button>
+          ))}
           {problems.agreed && <div className={css.error}>{problems.agreed}</div>}
         </div>
-        <Button type="primary" htmlType="submit" loading={sending}>注册</Button>{' '}
+        <Button type="primary" htmlType="submit" loading={sending}>
+          注册
+        </Button>{' '}
         <Button onClick={() => void go('/login')}>返回登录</Button>
       </form>
-      <Modal open={Boolean(reading)} title={reading?.title} onCancel={() => setReading(undefined)} footer={<Button type="primary" onClick={() => setReading(undefined)}>关闭</Button>}>
-        {reading?.lines.map((line) => <p key={line} style={{ marginBottom: 8 }}>{line}</p>)}
+      <Modal
+        open={Boolean(reading)}
+        title={reading?.title}
+        onCancel={() => setReading(undefined)}
+        footer={
+          <Button type="primary" onClick={() => setReading(undefined)}>
+            关闭
+          </Button>
+        }
+      >
+        {reading?.lines.map((line) => (
+          <p key={line} style={{ marginBottom: 8 }}>
+            {line}
+          </p>
+        ))}
       </Modal>
     </section>
   );

@@ -1,4 +1,19 @@
-import { Alert, Button, Empty, FailedBy, Waiting, api, callAction, isRefusal, moment, useMutation, useQuery, useSearchParams, wordsFor, useDialogs } from '@wangting/kit-core';
+import {
+  Alert,
+  Button,
+  Empty,
+  FailedBy,
+  Waiting,
+  api,
+  callAction,
+  isRefusal,
+  moment,
+  useMutation,
+  useQuery,
+  useSearchParams,
+  wordsFor,
+  useDialogs,
+} from '@wangting/kit-core';
 import css from './verify.module.css';
 import list from './centre.module.css';
 
@@ -12,7 +27,13 @@ export default function Simulator() {
     mutationFn: (identityId: string) => callAction(api.simulatorScan, { ticket, identityId }),
     onSuccess: () => void message.success('扫码成功，请回到登录页'),
   });
-  if (isRefusal(state.error, 'NOT_FOUND')) return <section className={css.box}><h1>模拟器</h1><Alert type="info" title="本环境没有模拟器，请使用电子社保卡扫码。" /></section>;
+  if (isRefusal(state.error, 'NOT_FOUND'))
+    return (
+      <section className={css.box}>
+        <h1>模拟器</h1>
+        <Alert type="info" title="本环境没有模拟器，请使用电子社保卡扫码。" />
+      </section>
+    );
   if (state.error && !state.data) return <FailedBy error={state.error} again={() => void state.refetch()} />;
   if (!state.data) return <Waiting />;
   return (
@@ -26,17 +47,37 @@ export default function Simulator() {
       <ul className={list.notices}>
         {state.data.identities.map((identity) => (
           <li key={identity.id} className={list.notice}>
-            <div><h2>{identity.name}　{identity.idNumber}</h2><p>{identity.note}</p></div>
-            <Button type="primary" size="small" disabled={!ticket} loading={scan.isPending && scan.variables === identity.id} aria-label={`扫码：${identity.name}`} onClick={() => scan.mutate(identity.id)}>扫码</Button>
+            <div>
+              <h2>
+                {identity.name}　{identity.idNumber}
+              </h2>
+              <p>{identity.note}</p>
+            </div>
+            <Button
+              type="primary"
+              size="small"
+              disabled={!ticket}
+              loading={scan.isPending && scan.variables === identity.id}
+              aria-label={`扫码：${identity.name}`}
+              onClick={() => scan.mutate(identity.id)}
+            >
+              扫码
+            </Button>
           </li>
         ))}
       </ul>
       <h2 style={{ marginTop: 24 }}>短信</h2>
-      {state.data.messages.length === 0 ? <Empty description="暂无短信" /> : (
+      {state.data.messages.length === 0 ? (
+        <Empty description="暂无短信" />
+      ) : (
         <ul className={list.notices} aria-label="短信">
           {state.data.messages.map((sms) => (
             <li key={`${sms.at} ${sms.to} ${sms.text}`} className={list.notice}>
-              <div><h2>{sms.to}</h2><p>{sms.text}</p></div><time dateTime={sms.at}>{moment(sms.at)}</time>
+              <div>
+                <h2>{sms.to}</h2>
+                <p>{sms.text}</p>
+              </div>
+              <time dateTime={sms.at}>{moment(sms.at)}</time>
             </li>
           ))}
         </ul>

@@ -24,29 +24,63 @@ export default function Verify() {
       <form className={css.form} onSubmit={send} noValidate>
         <div>
           <label htmlFor="verify-code">验证码</label>
-          <Input id="verify-code" value={code} maxLength={40} autoComplete="off" aria-describedby="verify-code-hint" aria-invalid={tried && !code.trim()} onChange={(event) => setCode(event.target.value)} />
-          <div id="verify-code-hint" className={tried && !code.trim() ? css.error : css.hint}>{tried && !code.trim() ? '请填写验证码' : '证明下方的 16 位验证码，不区分大小写'}</div>
+          <Input
+            id="verify-code"
+            value={code}
+            maxLength={40}
+            autoComplete="off"
+            aria-describedby="verify-code-hint"
+            aria-invalid={tried && !code.trim()}
+            onChange={(event) => setCode(event.target.value)}
+          />
+          <div id="verify-code-hint" className={tried && !code.trim() ? css.error : css.hint}>
+            {tried && !code.trim() ? '请填写验证码' : '证明下方的 16 位验证码，不区分大小写'}
+          </div>
         </div>
         <div>
           <label htmlFor="verify-check">单位编号后四位</label>
-          <Input id="verify-check" value={check} maxLength={10} autoComplete="off" aria-describedby="verify-check-hint" aria-invalid={tried && !check.trim()} onChange={(event) => setCheck(event.target.value)} />
-          <div id="verify-check-hint" className={tried && !check.trim() ? css.error : css.hint}>{tried && !check.trim() ? '请填写单位编号后四位' : '印在证明上的单位编号的最后四位'}</div>
+          <Input
+            id="verify-check"
+            value={check}
+            maxLength={10}
+            autoComplete="off"
+            aria-describedby="verify-check-hint"
+            aria-invalid={tried && !check.trim()}
+            onChange={(event) => setCheck(event.target.value)}
+          />
+          <div id="verify-check-hint" className={tried && !check.trim() ? css.error : css.hint}>
+            {tried && !check.trim() ? '请填写单位编号后四位' : '印在证明上的单位编号的最后四位'}
+          </div>
         </div>
-        <div><Button type="primary" htmlType="submit" loading={ask.isPending}>验证</Button></div>
+        <div>
+          <Button type="primary" htmlType="submit" loading={ask.isPending}>
+            验证
+          </Button>
+        </div>
       </form>
       <div aria-live="polite">
-        {ask.error && <div className={css.answer}><Alert type="error" showIcon title={wordsFor(ask.error, '查询')} /></div>}
+        {ask.error && (
+          <div className={css.answer}>
+            <Alert type="error" showIcon title={wordsFor(ask.error, '查询')} />
+          </div>
+        )}
         {answer && (
           <div className={css.answer}>
             <Alert type={answer.found && answer.state === 'valid' ? 'success' : 'warning'} showIcon title={answer.message} />
             {answer.found && (
               <dl className={css.facts}>
-                <dt>证明名称</dt><dd>{plain(answer.title)}</dd>
-                <dt>持有人</dt><dd>{plain(answer.holder)}</dd>
-                <dt>签发时间</dt><dd>{moment(answer.issuedAt)}</dd>
-                <dt>有效期至</dt><dd>{day(answer.validTo)}</dd>
-                <dt>状态</dt><dd>{answer.state ? STATES[answer.state] : '—'}</dd>
-                <dt>SM3 摘要</dt><dd>{plain(answer.sm3)}</dd>
+                <dt>证明名称</dt>
+                <dd>{plain(answer.title)}</dd>
+                <dt>持有人</dt>
+                <dd>{plain(answer.holder)}</dd>
+                <dt>签发时间</dt>
+                <dd>{moment(answer.issuedAt)}</dd>
+                <dt>有效期至</dt>
+                <dd>{day(answer.validTo)}</dd>
+                <dt>状态</dt>
+                <dd>{answer.state ? STATES[answer.state] : '—'}</dd>
+                <dt>SM3 摘要</dt>
+                <dd>{plain(answer.sm3)}</dd>
               </dl>
             )}
           </div>

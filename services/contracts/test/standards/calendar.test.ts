@@ -1,8 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
-import { addDays, addMonthsToDay, ageOn, dayNumber, dayOfInstant, dayOfNumber, daysBetween, isDay, periodOfInstant, stampOfInstant, weekdayOf } from '../../standards/day.ts';
+import {
+  addDays,
+  addMonthsToDay,
+  ageOn,
+  dayNumber,
+  dayOfInstant,
+  dayOfNumber,
+  daysBetween,
+  isDay,
+  periodOfInstant,
+  stampOfInstant,
+  weekdayOf,
+} from '../../standards/day.ts';
 import { dayLabel, parseDay } from '../../standards/day-text.ts';
 import { deadlineOf, extendDeadline } from '../../standards/deadline.ts';
-import { addMonths, comparePeriods, firstDayOf, isPeriod, lastDayOf, monthsBetween, parsePeriod, periodLabel, periodOfDay, periodRange, periodsOfYear } from '../../standards/period.ts';
+import {
+  addMonths,
+  comparePeriods,
+  firstDayOf,
+  isPeriod,
+  lastDayOf,
+  monthsBetween,
+  parsePeriod,
+  periodLabel,
+  periodOfDay,
+  periodRange,
+  periodsOfYear,
+} from '../../standards/period.ts';
 import { addWorkdays, isWorkday, workdaysBetween } from '../../standards/workdays.ts';
 
 describe('日', () => {
@@ -40,7 +64,8 @@ describe('日', () => {
   });
 
   test.each([['2024-03-01'], ['2024/3/1'], ['20240301'], ['2024年3月1日'], [45352], ['45352']])('%s is read as 2024-03-01', (text) =>
-    expect(parseDay(text)).toBe('2024-03-01'));
+    expect(parseDay(text)).toBe('2024-03-01'),
+  );
   test.each(['2024-02-30', '202403', '1', 'abc', '00123'])('%s is no day', (text) => expect(parseDay(text)).toBeNull());
   test('label', () => expect(dayLabel('2024-04-01')).toBe('2024年04月01日'));
 });
@@ -63,7 +88,9 @@ describe('费款所属期', () => {
     expect(() => addMonths('202413', 1)).toThrow('PERIOD_INVALID');
   });
 
-  test.each(['202404', '2024-04', '2024/4', '2024.04', '2024年4月', '2024年04月'])('%s is read', (text) => expect(parsePeriod(text)).toBe('202404'));
+  test.each(['202404', '2024-04', '2024/4', '2024.04', '2024年4月', '2024年04月'])('%s is read', (text) =>
+    expect(parsePeriod(text)).toBe('202404'),
+  );
   test.each(['2024', '20244', '202413', '2024-04-01'])('%s is not', (text) => expect(parsePeriod(text)).toBeNull());
 });
 
@@ -96,7 +123,8 @@ describe('工作日和期限', () => {
     ['2023-03-01', 1, 'year', '2024-03-01'],
     ['2024-01-31', 1, 'month', '2024-02-29'],
   ] as const)('from %s %s %s → %s', (from, length, unit, lastDay) =>
-    expect(deadlineOf(from, length, unit)).toEqual({ lastDay, provisional: false }));
+    expect(deadlineOf(from, length, unit)).toEqual({ lastDay, provisional: false }),
+  );
 
   test('beyond the calendar it is provisional; a stopped clock ends later', () => {
     expect(deadlineOf('2031-12-30', 5, 'workday')).toEqual({ lastDay: '2032-01-06', provisional: true });

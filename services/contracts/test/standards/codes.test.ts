@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { bankCodeOf, checkBankAccount, checkBankCode } from '../../standards/bank.ts';
-import { checkCreditCode, creditCodeCheckChar, creditCodeFrom, orgCodeCheckChar, orgCodeLabel, orgCodeOf } from '../../standards/credit-code.ts';
+import {
+  checkCreditCode,
+  creditCodeCheckChar,
+  creditCodeFrom,
+  orgCodeCheckChar,
+  orgCodeLabel,
+  orgCodeOf,
+} from '../../standards/credit-code.ts';
 import { assessmentNumber, normaliseDocumentNumber, officeCodeOf, recognitionNumber } from '../../standards/document-number.ts';
 import { businessNumberOf, checkNumber, personNumberOf, projectNumberOf, unitNumberOf, type NumberKind } from '../../standards/numbers.ts';
 import { normaliseVerificationCode, verificationCodeFrom, verificationCodeLabel } from '../../standards/verification-code.ts';
@@ -26,7 +33,10 @@ describe('统一社会信用代码', () => {
 
   test('a wrong inner check only warns', () => {
     const first17 = '91610100MA6TE5T18';
-    expect(checkCreditCode(first17 + creditCodeCheckChar(first17))).toMatchObject({ ok: true, warning: expect.stringContaining('组织机构代码') });
+    expect(checkCreditCode(first17 + creditCodeCheckChar(first17))).toMatchObject({
+      ok: true,
+      warning: expect.stringContaining('组织机构代码'),
+    });
   });
 
   test('random codes pass; every changed character is noticed', () => {
@@ -36,7 +46,13 @@ describe('统一社会信用代码', () => {
       const body = Array.from({ length: 8 }, () => alphabet[random(31)]).join('');
       const code = creditCodeFrom('91', '610100', body);
       expect(code[16]).toBe(orgCodeCheckChar(body));
-      expect(checkCreditCode(code)).toEqual({ ok: true, normalised: code, orgCode: code.slice(8, 17), regionCode: '610100', registrar: '市场监管' });
+      expect(checkCreditCode(code)).toEqual({
+        ok: true,
+        normalised: code,
+        orgCode: code.slice(8, 17),
+        regionCode: '610100',
+        registrar: '市场监管',
+      });
       for (let at = 0; at < 18; at++) {
         const other = alphabet[(alphabet.indexOf(code.charAt(at)) + 1 + random(30)) % 31];
         expect(checkCreditCode(code.slice(0, at) + other + code.slice(at + 1)).ok).toBe(false);

@@ -15,18 +15,21 @@ import { checkIdNumber } from '../../standards/other-ids.ts';
 import { creditCodeFrom } from '../../standards/credit-code.ts';
 
 describe('every dictionary', () => {
-  test.each([...dictionaries.values()].map((dictionary) => [dictionary.name, dictionary] as const))('%s is well formed', (name, dictionary) => {
-    expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    expect(dictionary.source).not.toBe('');
-    expect(dictionary.entries.length).toBeGreaterThan(1);
-    for (const { code, label } of dictionary.entries) {
-      expect(code).toMatch(/^[A-Z0-9]{1,6}$/);
-      expect(label).toMatch(/^\S+$/u);
-    }
-    expect(new Set(dictionary.entries.filter(({ retired }) => !retired).map(({ label, parent }) => label + (parent ?? ''))).size).toBe(
-      dictionary.entries.filter(({ retired }) => !retired).length,
-    );
-  });
+  test.each([...dictionaries.values()].map((dictionary) => [dictionary.name, dictionary] as const))(
+    '%s is well formed',
+    (name, dictionary) => {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(dictionary.source).not.toBe('');
+      expect(dictionary.entries.length).toBeGreaterThan(1);
+      for (const { code, label } of dictionary.entries) {
+        expect(code).toMatch(/^[A-Z0-9]{1,6}$/);
+        expect(label).toMatch(/^\S+$/u);
+      }
+      expect(new Set(dictionary.entries.filter(({ retired }) => !retired).map(({ label, parent }) => label + (parent ?? ''))).size).toBe(
+        dictionary.entries.filter(({ retired }) => !retired).length,
+      );
+    },
+  );
 
   test('a changed label changes the hash', () => {
     const hashes = [...dictionaries.values()].map(contentHash);
@@ -52,8 +55,14 @@ describe('reading a dictionary', () => {
   });
 
   test('a mistake in a dictionary is refused when it is loaded', () => {
-    const wrong = (entries: { code: string; label: string; parent?: string }[]) => () => defineDictionary({ name: 'x', title: 'x', source: 'x', entries });
-    expect(wrong([{ code: '1', label: 'a' }, { code: '1', label: 'b' }])).toThrow('DICTIONARY_CODE_TWICE');
+    const wrong = (entries: { code: string; label: string; parent?: string }[]) => () =>
+      defineDictionary({ name: 'x', title: 'x', source: 'x', entries });
+    expect(
+      wrong([
+        { code: '1', label: 'a' },
+        { code: '1', label: 'b' },
+      ]),
+    ).toThrow('DICTIONARY_CODE_TWICE');
     expect(wrong([{ code: '1', label: 'a', parent: '9' }])).toThrow('DICTIONARY_PARENT_MISSING');
   });
 });
@@ -72,7 +81,15 @@ describe('areas', () => {
     expect(areaPath('610113')).toBe('陕西省西安市雁塔区');
     expect(areaPath('611021')).toBe('陕西省商洛市洛南县');
     expect(labelOf(area, '610199')).toBe('西安市市本级');
-    expect(['610113', '610199', '610100', '611100', '610000', '619900', '1'].map(cityOf)).toEqual(['610100', '610100', '610100', '611100', null, null, null]);
+    expect(['610113', '610199', '610100', '611100', '610000', '619900', '1'].map(cityOf)).toEqual([
+      '610100',
+      '610100',
+      '610100',
+      '611100',
+      null,
+      null,
+      null,
+    ]);
     for (const { code, replacedBy } of area.entries.filter(({ retired }) => retired)) {
       expect(currentAreaOf(code)).toBe(replacedBy);
       expect(entryOf(area, replacedBy ?? '')?.level).toBe('county');
@@ -90,7 +107,8 @@ describe('areas', () => {
 
 describe('countries', () => {
   test('those with agreements and the names in use here', () => {
-    const wanted = 'CHN156中国 HKG344中国香港 MAC446中国澳门 TWN158中国台湾 DEU276德国 KOR410韩国 DNK208丹麦 FIN246芬兰 CAN124加拿大 CHE756瑞士 NLD528荷兰 FRA250法国 ESP724西班牙 LUX442卢森堡 JPN392日本 SRB688塞尔维亚 KGZ417吉尔吉斯斯坦 USA840美国';
+    const wanted =
+      'CHN156中国 HKG344中国香港 MAC446中国澳门 TWN158中国台湾 DEU276德国 KOR410韩国 DNK208丹麦 FIN246芬兰 CAN124加拿大 CHE756瑞士 NLD528荷兰 FRA250法国 ESP724西班牙 LUX442卢森堡 JPN392日本 SRB688塞尔维亚 KGZ417吉尔吉斯斯坦 USA840美国';
     const have = new Set(country.entries.map(({ code, numeric, label }) => code + numeric + label));
     for (const text of wanted.split(' ')) expect(have).toContain(text);
     expect(country.entries[0]?.code).toBe('CHN');
@@ -107,9 +125,19 @@ describe('industries', () => {
     expect(divisions.every(({ riskClass }) => riskClass !== undefined)).toBe(true);
   });
 
-  test.each([['65', '1'], ['6510', '1'], ['72', '2'], ['5910', '5'], ['591', '5'], ['5920', '2'], ['4710', '6'], ['0610', '8'], ['2511', '7']])('%s is class %s', (code, riskClass) =>
-    expect(riskClassOf(code)).toBe(riskClass));
-  test('what is none', () => expect([riskClassOf('98'), riskClassOf('A'), riskClassOf('65101')]).toEqual([undefined, undefined, undefined]));
+  test.each([
+    ['65', '1'],
+    ['6510', '1'],
+    ['72', '2'],
+    ['5910', '5'],
+    ['591', '5'],
+    ['5920', '2'],
+    ['4710', '6'],
+    ['0610', '8'],
+    ['2511', '7'],
+  ])('%s is class %s', (code, riskClass) => expect(riskClassOf(code)).toBe(riskClass));
+  test('what is none', () =>
+    expect([riskClassOf('98'), riskClassOf('A'), riskClassOf('65101')]).toEqual([undefined, undefined, undefined]));
 });
 
 describe('dictionaries and standards agree', () => {
@@ -120,7 +148,13 @@ describe('dictionaries and standards agree', () => {
 
   test('flags', () => {
     expect([isInjuryOnly('201'), isInjuryOnly('101'), isInjuryOnly('')]).toEqual([true, false, false]);
-    expect([isInvoluntary('13'), isInvoluntary('18'), isInvoluntary('12', '1'), isInvoluntary('12', '2'), isInvoluntary('12')]).toEqual([true, false, true, false, false]);
+    expect([isInvoluntary('13'), isInvoluntary('18'), isInvoluntary('12', '1'), isInvoluntary('12', '2'), isInvoluntary('12')]).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+    ]);
     expect(labelOf(bankClass, '102')).toBe('中国工商银行');
     expect(creditCodeFrom('91', '610100', 'MA6TE5T1')).toBe('91610100MA6TE5T17B');
   });

@@ -28,7 +28,8 @@ describe('公民身份号码', () => {
   });
 
   test('lower-case x, full-width digits and blanks are put right', () => {
-    const id = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => residentIdOf('610113', '1990-01-01', n)).find((one) => one.endsWith('X')) ?? '';
+    const id =
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => residentIdOf('610113', '1990-01-01', n)).find((one) => one.endsWith('X')) ?? '';
     expect(id).toHaveLength(18);
     const typed = ` ${id.slice(0, 6)} ${id.slice(6, 17)}x`.replace('6', '６');
     expect(checkResidentId(typed)).toMatchObject({ ok: true, normalised: id });
@@ -36,7 +37,11 @@ describe('公民身份号码', () => {
 
   test('15 digits are upgraded with a warning; those born in the 1800s are not', () => {
     expect(upgradeResidentId('610113900101001')).toBe('610113199001010019');
-    expect(checkResidentId('610113900101001')).toMatchObject({ ok: true, normalised: '610113199001010019', warning: '15位身份证号码已升为18位' });
+    expect(checkResidentId('610113900101001')).toMatchObject({
+      ok: true,
+      normalised: '610113199001010019',
+      warning: '15位身份证号码已升为18位',
+    });
     expect(checkResidentId('610113900101998').ok).toBe(false);
   });
 

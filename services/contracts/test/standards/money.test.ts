@@ -13,10 +13,19 @@ describe('元和分', () => {
     [' 1234567.89元 ', 123456789],
   ])('%s → %s', (text, fen) => expect(yuanToFen(text)).toBe(fen));
 
-  test.each(['', 'abc', '1.234', '1,23', '.5', '1e3', '99999999999999999'])('%s is not money', (text) => expect(yuanToFen(text)).toBeNull());
+  test.each(['', 'abc', '1.234', '1,23', '.5', '1e3', '99999999999999999'])('%s is not money', (text) =>
+    expect(yuanToFen(text)).toBeNull(),
+  );
 
   test('shown', () => {
-    expect([0, 1, 10, 421700, 123456789, -421705].map(fenToYuan)).toEqual(['0.00', '0.01', '0.10', '4,217.00', '1,234,567.89', '-4,217.05']);
+    expect([0, 1, 10, 421700, 123456789, -421705].map(fenToYuan)).toEqual([
+      '0.00',
+      '0.01',
+      '0.10',
+      '4,217.00',
+      '1,234,567.89',
+      '-4,217.05',
+    ]);
     expect(fenToPlainYuan(123456789)).toBe('1234567.89');
     expect(() => fenToYuan(0.5)).toThrow('FEN_INVALID');
   });
@@ -56,8 +65,14 @@ describe('比例', () => {
     expect(() => rateOf(1.5, 1)).toThrow('FEN_INVALID');
   });
 
-  test.each([['0.7%', 7000], ['0.72%', 7200], ['1.5‰', 1500], ['0.05%', 500], ['60%', 600_000], ['100%', 1_000_000]])('%s = %s ppm', (text, ppm) =>
-    expect(rateToPpm(text)).toBe(ppm));
+  test.each([
+    ['0.7%', 7000],
+    ['0.72%', 7200],
+    ['1.5‰', 1500],
+    ['0.05%', 500],
+    ['60%', 600_000],
+    ['100%', 1_000_000],
+  ])('%s = %s ppm', (text, ppm) => expect(rateToPpm(text)).toBe(ppm));
   test.each(['101%', '0.7', 'x%', ''])('%s is not a rate', (text) => expect(rateToPpm(text)).toBeNull());
   test('labels', () => expect([7000, 7200, 500, 600_000, 0].map(ppmLabel)).toEqual(['0.7%', '0.72%', '0.05%', '60%', '0%']));
 });

@@ -2,7 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { Agreement, agreementAt, agreements, unemploymentExempt } from '../../policies/agreements.ts';
 import { baseLimits, clipBase } from '../../policies/base-limits.ts';
-import { careAllowance, deathGrant, dependantPensions, disabilityAllowance, disabilityGrant, endGrants, funeralGrant, ownWageOf } from '../../policies/benefit-formulas.ts';
+import {
+  careAllowance,
+  deathGrant,
+  dependantPensions,
+  disabilityAllowance,
+  disabilityGrant,
+  endGrants,
+  funeralGrant,
+  ownWageOf,
+} from '../../policies/benefit-formulas.ts';
 import { benefitTerms, endMonths, urbanIncome } from '../../policies/benefits.ts';
 import { contributionOf, differenceOf, injuryDue, unemploymentDue } from '../../policies/contribution.ts';
 import { hiringSubsidy, isRecentGraduate, isYoung } from '../../policies/hiring-subsidy.ts';
@@ -16,7 +25,14 @@ import { country, isForeign } from '../../dictionaries/country.ts';
 import { labelOf } from '../../dictionaries/dictionary.ts';
 
 const row = (from: string, to: string | null, value = 1): PolicyRow<number> => ({ from, to, value, source: 'x', state: 'checked' });
-const table = (...rows: PolicyRow<number>[]): PolicyTable<number> => ({ name: 't', title: 't', keyDate: 'x', by: 'period', value: z.int(), rows });
+const table = (...rows: PolicyRow<number>[]): PolicyTable<number> => ({
+  name: 't',
+  title: 't',
+  keyDate: 'x',
+  by: 'period',
+  value: z.int(),
+  rows,
+});
 
 describe('the row in force', () => {
   test('both ends are included', () => {
@@ -27,7 +43,9 @@ describe('the row in force', () => {
   test('a gap and an overlap are refused by name', () => {
     expect(() => valueAt([row('202404', null)], '202403')).toThrow(PolicyError);
     expect(() => valueAt([], '202403')).toThrow('POLICY_GAP: 202403');
-    expect(() => rowAt([row('202401', null), row('202403', null)], '202404')).toThrow(expect.objectContaining({ name: 'POLICY_OVERLAP', key: '202404' }));
+    expect(() => rowAt([row('202401', null), row('202403', null)], '202404')).toThrow(
+      expect.objectContaining({ name: 'POLICY_OVERLAP', key: '202404' }),
+    );
   });
 
   test('a table says what is wrong with it', () => {
@@ -51,7 +69,9 @@ describe('缴费', () => {
     ['202403', 430_000, 3_010, 1_290, 4_300],
     ['202403', 650_000, 4_550, 1_950, 6_500],
     ['202312', 421_700, 2_952, 1_265, 4_217],
-  ])('unemployment %s base %s', (period, base, unitFen, personFen, totalFen) => expect(unemploymentDue(base, period)).toEqual({ unitFen, personFen, totalFen }));
+  ])('unemployment %s base %s', (period, base, unitFen, personFen, totalFen) =>
+    expect(unemploymentDue(base, period)).toEqual({ unitFen, personFen, totalFen }),
+  );
 
   test('the unit of the manual with rates of its own', () => {
     expect(contributionOf(421_700, { unitPpm: 5_000, personPpm: 5_000 })).toEqual({ unitFen: 2_109, personFen: 2_109, totalFen: 4_218 });
@@ -68,12 +88,21 @@ describe('缴费', () => {
     expect(() => injuryRateAt('201001', '1')).toThrow('POLICY_GAP');
     const newer = injuryBaseRates.rows.map((first) => ({ ...first, value: { ...first.value, 1: 3_000 } }));
     expect(injuryDue(421_700, '202403', '1', 100, { base: newer, reduction: injuryReduction.rows }).unitFen).toBe(1_265);
-    expect([suggestedStep('4', 10, floating), suggestedStep('1', 10, floating), suggestedStep('1', 300, floating), suggestedStep('4', 100, floating)]).toEqual([50, 100, 150, 100]);
+    expect([
+      suggestedStep('4', 10, floating),
+      suggestedStep('1', 10, floating),
+      suggestedStep('1', 300, floating),
+      suggestedStep('4', 100, floating),
+    ]).toEqual([50, 100, 150, 100]);
   });
 
   test('a correction is rounded new minus rounded old', () => {
     const rates = { unitPpm: 7_000, personPpm: 3_000 };
-    expect(differenceOf(contributionOf(455_900, rates), contributionOf(421_700, rates))).toEqual({ unitFen: 239, personFen: 103, totalFen: 342 });
+    expect(differenceOf(contributionOf(455_900, rates), contributionOf(421_700, rates))).toEqual({
+      unitFen: 239,
+      personFen: 103,
+      totalFen: 342,
+    });
   });
 
   test('the limits keep the base', () => {
@@ -128,7 +157,8 @@ describe('互免协定', () => {
     ['FRA', '1', '2024-04-01', false],
     ['USA', '1', '2024-04-01', false],
   ])('%s kind %s on %s: %s', (code, kind, day, exempt) => expect(unemploymentExempt(code, kind, day)).toBe(exempt));
-  test('in force from its day', () => expect([agreementAt('KGZ', '2025-10-13'), agreementAt('KGZ', '2025-10-14')?.value.country]).toEqual([null, 'KGZ']));
+  test('in force from its day', () =>
+    expect([agreementAt('KGZ', '2025-10-13'), agreementAt('KGZ', '2025-10-14')?.value.country]).toEqual([null, 'KGZ']));
 });
 
 describe('稳岗和扩岗', () => {
@@ -138,22 +168,44 @@ describe('稳岗和扩岗', () => {
   test('the layoff limit, 20 % for at most 30 people', () => {
     expect(layoffRate(11, heads(200))).toBe(55_000);
     expect([withinLayoffLimit(11, heads(200), rule), withinLayoffLimit(12, heads(200), rule)]).toEqual([true, false]);
-    expect([withinLayoffLimit(6, heads(30), rule), withinLayoffLimit(7, heads(30), rule), withinLayoffLimit(7, heads(31), rule)]).toEqual([true, false, false]);
+    expect([withinLayoffLimit(6, heads(30), rule), withinLayoffLimit(7, heads(30), rule), withinLayoffLimit(7, heads(31), rule)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect([layoffRate(0, heads(0)), withinLayoffLimit(0, heads(0), rule)]).toEqual([null, false]);
   });
 
   test('the refund', () => {
-    expect([refundOf(1_000_001, '1', rule), refundOf(1_000_001, '3', rule), refundOf(1_000_001, '', rule)]).toEqual([300_000, 600_001, 600_001]);
+    expect([refundOf(1_000_001, '1', rule), refundOf(1_000_001, '3', rule), refundOf(1_000_001, '', rule)]).toEqual([
+      300_000, 600_001, 600_001,
+    ]);
     expect(shrinkRate(16, 13)).toBe(187_500);
     expect(shrinkRate(16, 20)).toBe(0);
   });
 
   test('who counts for the hiring subsidy', () => {
     expect(valueAt(hiringSubsidy.rows, '2024-03-01').amountFen * 2).toBe(300_000);
-    expect([isYoung('1999-01-01', '2024-03-01', 'by_year'), isYoung('1998-12-31', '2024-03-01', 'by_year'), isYoung('2008-12-31', '2024-03-01', 'by_year'), isYoung('2009-01-01', '2024-03-01', 'by_year')]).toEqual([true, false, true, false]);
-    expect([isYoung('1999-03-02', '2024-03-01', 'by_day'), isYoung('1999-03-01', '2024-03-01', 'by_day'), isYoung('2008-03-02', '2024-03-01', 'by_day')]).toEqual([true, false, false]);
-    expect([isRecentGraduate('2022-07-01', '2024-12-31', 'by_year'), isRecentGraduate('2021-12-31', '2024-01-01', 'by_year'), isRecentGraduate('2025-07-01', '2024-12-31', 'by_year')]).toEqual([true, false, false]);
-    expect([isRecentGraduate('2022-07-01', '2024-07-01', 'by_day'), isRecentGraduate('2022-07-01', '2024-07-02', 'by_day')]).toEqual([true, false]);
+    expect([
+      isYoung('1999-01-01', '2024-03-01', 'by_year'),
+      isYoung('1998-12-31', '2024-03-01', 'by_year'),
+      isYoung('2008-12-31', '2024-03-01', 'by_year'),
+      isYoung('2009-01-01', '2024-03-01', 'by_year'),
+    ]).toEqual([true, false, true, false]);
+    expect([
+      isYoung('1999-03-02', '2024-03-01', 'by_day'),
+      isYoung('1999-03-01', '2024-03-01', 'by_day'),
+      isYoung('2008-03-02', '2024-03-01', 'by_day'),
+    ]).toEqual([true, false, false]);
+    expect([
+      isRecentGraduate('2022-07-01', '2024-12-31', 'by_year'),
+      isRecentGraduate('2021-12-31', '2024-01-01', 'by_year'),
+      isRecentGraduate('2025-07-01', '2024-12-31', 'by_year'),
+    ]).toEqual([true, false, false]);
+    expect([isRecentGraduate('2022-07-01', '2024-07-01', 'by_day'), isRecentGraduate('2022-07-01', '2024-07-02', 'by_day')]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 
@@ -164,7 +216,10 @@ describe('工伤待遇', () => {
 
   test('the worked values of policy §9.6', () => {
     expect(disabilityGrant(9, 700_000, terms)).toBe(6_300_000);
-    const wage = ownWageOf(Array.from({ length: 12 }, () => 421_700), limits2023);
+    const wage = ownWageOf(
+      Array.from({ length: 12 }, () => 421_700),
+      limits2023,
+    );
     expect(wage).toBe(421_700);
     expect(disabilityGrant(10, wage ?? 0, terms)).toBe(2_951_900);
   });
@@ -188,13 +243,17 @@ describe('工伤待遇', () => {
   });
 
   test('death: the amounts of policy §9.4', () => {
-    expect(['2022', '2023', '2024', '2025', '2026'].map((year) => deathGrant(valueAt(urbanIncome.rows, year).incomeFen, terms))).toEqual([94_824_000, 98_566_000, 103_642_000, 108_376_000, 113_004_000]);
+    expect(['2022', '2023', '2024', '2025', '2026'].map((year) => deathGrant(valueAt(urbanIncome.rows, year).incomeFen, terms))).toEqual([
+      94_824_000, 98_566_000, 103_642_000, 108_376_000, 113_004_000,
+    ]);
     expect(funeralGrant(759_833, terms)).toBe(4_558_998);
     expect(() => valueAt(urbanIncome.rows, '2031')).toThrow('POLICY_GAP');
     const spouse = { relation: 'spouse', alone: false } as const;
     const child = { relation: 'other', alone: false } as const;
     expect(dependantPensions([spouse, child], 700_000, terms)).toEqual([280_000, 210_000]);
-    expect(dependantPensions([spouse, child, child, { ...child, alone: true }], 700_000, terms).reduce((a, b) => a + b)).toBeLessThanOrEqual(700_000);
+    expect(
+      dependantPensions([spouse, child, child, { ...child, alone: true }], 700_000, terms).reduce((a, b) => a + b),
+    ).toBeLessThanOrEqual(700_000);
     expect(dependantPensions([{ ...child, alone: true }], 700_000, terms)).toEqual([280_000]);
   });
 });

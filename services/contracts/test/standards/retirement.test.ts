@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { delayMonthsOf, isOfWorkingAge, isRetiredOn, leastPensionMonths, retirementAgeLabel, retirementDay, retirementGroupOf, retirementOf, type RetirementGroup } from '../../standards/retirement.ts';
+import {
+  delayMonthsOf,
+  isOfWorkingAge,
+  isRetiredOn,
+  leastPensionMonths,
+  retirementAgeLabel,
+  retirementDay,
+  retirementGroupOf,
+  retirementOf,
+  type RetirementGroup,
+} from '../../standards/retirement.ts';
 
 describe('法定退休年龄', () => {
   test.each<[RetirementGroup, string, number, string, string]>([
@@ -39,7 +49,11 @@ describe('法定退休年龄', () => {
   });
 
   test('groups and pension years', () => {
-    expect([retirementGroupOf('1', true), retirementGroupOf('2', true), retirementGroupOf('2', false)]).toEqual(['male', 'female-cadre', 'female-worker']);
+    expect([retirementGroupOf('1', true), retirementGroupOf('2', true), retirementGroupOf('2', false)]).toEqual([
+      'male',
+      'female-cadre',
+      'female-worker',
+    ]);
     expect([2025, 2029, 2030, 2031, 2039, 2050].map(leastPensionMonths)).toEqual([180, 180, 186, 192, 240, 240]);
   });
 });

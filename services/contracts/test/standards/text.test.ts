@@ -14,7 +14,8 @@ describe('姓名', () => {
   ])('%s → %s', (typed, name) => expect(checkPersonName(typed)).toEqual({ ok: true, normalised: name }));
 
   test.each(['', '张', '张3', '张·', '·张三', 'John Smith', '张?', '张\uE123', '张'.repeat(51)])('%s is refused', (typed) =>
-    expect(checkPersonName(typed).ok).toBe(false));
+    expect(checkPersonName(typed).ok).toBe(false),
+  );
 
   test('foreigners', () => {
     expect(checkPersonName("Ｊｏｈｎ  O'Neil-Smith", { foreign: true })).toEqual({ ok: true, normalised: "John O'Neil-Smith" });

@@ -10,7 +10,11 @@ type Where = Record<string, unknown>;
 type Sort = Record<string, 1 | -1>;
 async function pageOf(where: Where, sort: Sort, { page, size }: { page: number; size: number }) {
   const [rows, total] = await Promise.all([
-    WorkRowModel.find(where).sort(sort).skip((page - 1) * size).limit(size).lean<WorkRow[]>(),
+    WorkRowModel.find(where)
+      .sort(sort)
+      .skip((page - 1) * size)
+      .limit(size)
+      .lean<WorkRow[]>(),
     WorkRowModel.countDocuments(where),
   ]);
   return { rows: rows.map(fromWork), total, page, size };
@@ -28,7 +32,9 @@ const queueAction = implement(queue, async ({ input, caller }) => {
   const scopes = { todo: all(area, todoOf(caller)), taken: all(area, takenBy(caller)), all: area };
   const [page, todo, taken, whole, freshest] = await Promise.all([
     pageOf(all(scopes[input.scope], ...wantedBy(input)), input.scope === 'all' ? NEWEST : OLDEST, input),
-    WorkRowModel.countDocuments(scopes.todo), WorkRowModel.countDocuments(scopes.taken), WorkRowModel.countDocuments(scopes.all),
+    WorkRowModel.countDocuments(scopes.todo),
+    WorkRowModel.countDocuments(scopes.taken),
+    WorkRowModel.countDocuments(scopes.all),
     WorkRowModel.findOne().sort({ heardAt: -1 }).select({ heardAt: 1 }).lean<WorkRow>(),
   ]);
   return { ...page, counts: { todo, taken, all: whole }, updatedAt: freshest?.heardAt ?? nowIso() };

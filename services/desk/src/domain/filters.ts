@@ -15,7 +15,9 @@ export const NOTHING: Where = { _id: { $in: [] } };
 
 export const escaped = (typed: string): string => typed.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 /** Areas by prefix, as a range that the index can serve: '61' is from '61' up to, and without, '62'. */
-const ofArea = (prefix: string): Where => ({ area: { $gte: prefix, $lt: prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1) } });
+const ofArea = (prefix: string): Where => ({
+  area: { $gte: prefix, $lt: prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1) },
+});
 export function inAreas(areas: readonly string[] | undefined): Where {
   const prefixes = (areas ?? []).filter((prefix) => /^\d{2,6}$/.test(prefix));
   const [only] = prefixes;
@@ -52,4 +54,5 @@ export const all = (...parts: Where[]): Where => {
   return said.length > 1 ? { $and: said } : (said[0] ?? {});
 };
 /** Items a person may see cases of: those he may work in. */
-export const itemsIn = (caller: Caller): string[] => caller.scopes.filter((scope) => scope.startsWith('item:')).map((scope) => scope.slice(5));
+export const itemsIn = (caller: Caller): string[] =>
+  caller.scopes.filter((scope) => scope.startsWith('item:')).map((scope) => scope.slice(5));

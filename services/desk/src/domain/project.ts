@@ -26,18 +26,22 @@ async function keep(broker: ServiceBroker, rows: readonly ApplicationRow[]): Pro
 }
 
 /** What is done with the step facts of one owner: collect ids, ask the owner once, keep what is newer. */
-export const hear = (broker: ServiceBroker, owner: ServiceName) => async (facts: Fact[]): Promise<void> => {
-  const newest = new Map<string, number>();
-  for (const { entityId, entityRev } of facts) newest.set(entityId, Math.max(entityRev, newest.get(entityId) ?? 0));
-  const known = await WorkRowModel.find({ _id: { $in: [...newest.keys()] } }).select({ rev: 1 }).lean();
-  for (const { _id, rev } of known) if (rev >= (newest.get(_id) ?? 0)) newest.delete(_id);
-  if (!newest.size) return;
-  const { rows } = await ask(broker, 'desk', applicationActions(owner).snapshot, { ids: [...newest.keys()] });
-  await keep(broker, rows);
-  const told = new Map(rows.map((row) => [row.applicationId, row.seq]));
-  // The owner has the step but has not folded it yet: a matter of time, so it waits as if the owner were away.
-  if ([...newest].some(([id, seq]) => (told.get(id) ?? 0) < seq)) throw new HallError('SERVICE_AWAY');
-};
+export const hear =
+  (broker: ServiceBroker, owner: ServiceName) =>
+  async (facts: Fact[]): Promise<void> => {
+    const newest = new Map<string, number>();
+    for (const { entityId, entityRev } of facts) newest.set(entityId, Math.max(entityRev, newest.get(entityId) ?? 0));
+    const known = await WorkRowModel.find({ _id: { $in: [...newest.keys()] } })
+      .select({ rev: 1 })
+      .lean();
+    for (const { _id, rev } of known) if (rev >= (newest.get(_id) ?? 0)) newest.delete(_id);
+    if (!newest.size) return;
+    const { rows } = await ask(broker, 'desk', applicationActions(owner).snapshot, { ids: [...newest.keys()] });
+    await keep(broker, rows);
+    const told = new Map(rows.map((row) => [row.applicationId, row.seq]));
+    // The owner has the step but has not folded it yet: a matter of time, so it waits as if the owner were away.
+    if ([...newest].some(([id, seq]) => (told.get(id) ?? 0) < seq)) throw new HallError('SERVICE_AWAY');
+  };
 
 interface Known {
   name: string;
@@ -59,7 +63,7 @@ export async function rebuildAll(broker: ServiceBroker): Promise<{ replaced: num
     if (!hasApplications(broker, owner)) continue;
     const { snapshotAll } = applicationActions(owner);
     let rows = 0;
-    for (let after: string | null = ''; after !== null; ) {
+    for (let after: string | null = ''; after !== null;) {
       const page: { rows: ApplicationRow[]; next: string | null } = await ask(broker, 'desk', snapshotAll, { after });
       replaced += await keep(broker, page.rows);
       rows += page.rows.length;

@@ -6,15 +6,37 @@ import { store } from '../store.ts';
 
 /** One application as its owner last told it; `rev` is its seq, so an old answer never replaces a newer one. */
 export type WorkRow = Copy & Omit<ApplicationRow, 'applicationId' | 'seq'>;
-export const toWork = ({ applicationId, seq, ...row }: ApplicationRow, heardAt: string): WorkRow => ({ ...row, _id: applicationId, rev: seq, heardAt });
+export const toWork = ({ applicationId, seq, ...row }: ApplicationRow, heardAt: string): WorkRow => ({
+  ...row,
+  _id: applicationId,
+  rev: seq,
+  heardAt,
+});
 export const fromWork = ({ _id, rev, heardAt: _heard, ...row }: WorkRow): ApplicationRow => ({ ...row, applicationId: _id, seq: rev });
 
 const text = { type: String, required: true } as const;
 const maybe = { type: String, default: null } as const;
 const schema = new Schema<WorkRow>(
   {
-    _id: text, rev: { type: Number, required: true }, heardAt: text, owner: text, itemId: text, itemName: text, serialNo: maybe, status: text as never, unitId: text, unitName: text, unitNo: maybe,
-    subject: { type: String, default: '' }, area: { type: String, default: '' }, submittedAt: maybe, decidedAt: maybe, due: maybe, updatedAt: text, opinion: maybe, assignee: maybe,
+    _id: text,
+    rev: { type: Number, required: true },
+    heardAt: text,
+    owner: text,
+    itemId: text,
+    itemName: text,
+    serialNo: maybe,
+    status: text as never,
+    unitId: text,
+    unitName: text,
+    unitNo: maybe,
+    subject: { type: String, default: '' },
+    area: { type: String, default: '' },
+    submittedAt: maybe,
+    decidedAt: maybe,
+    due: maybe,
+    updatedAt: text,
+    opinion: maybe,
+    assignee: maybe,
   },
   strictly('work_rows'),
 );

@@ -24,7 +24,9 @@ const live = async (poll: string): Promise<Ticket> => {
 /** Units where this person is 法人 or contact, as heard from units. */
 async function choicesOf(idHash: string) {
   const grants = await GrantModel.find({ idHash }).sort({ _id: 1 }).limit(200).lean();
-  const units = new Map((await UnitCopyModel.find({ _id: { $in: grants.map(({ unitId }) => unitId) } }).lean()).map((copy) => [copy._id, copy.facts]));
+  const units = new Map(
+    (await UnitCopyModel.find({ _id: { $in: grants.map(({ unitId }) => unitId) } }).lean()).map((copy) => [copy._id, copy.facts]),
+  );
   return grants.flatMap(({ unitId, hat }) => {
     const unit = units.get(unitId);
     return unit ? [{ hat, unitId, creditCode: unit.creditCode, unitName: unit.name, unitNo: unit.unitNo }] : [];
@@ -45,19 +47,36 @@ export const pollCardAction = implement(pollCard, async ({ input }) => {
   if (!ticket.idHash) return { state: 'waiting' as const, choices: [] };
   return { state: 'scanned' as const, name: ticket.name ?? '', choices: await choicesOf(ticket.idHash) };
 });
-export const enterAction = (broker: () => ServiceBroker) => implement(enter, async ({ input }) => {
-  const ticket = await live(input.poll);
-  const choice = (ticket.idHash ? await choicesOf(ticket.idHash) : []).find(({ hat, unitId }) => hat === input.hat && unitId === input.unitId);
-  if (!choice || !ticket.personId) throw new HallError('NOT_ALLOWED');
-  // Of two clicks, one enters: the ticket is used up by whoever marks it.
-  if (!(await TicketModel.updateOne({ _id: ticket._id, used: false }, { $set: { used: true } })).modifiedCount) throw new HallError('TICKET_EXPIRED');
-  if (choice.hat === 'legal') await AccountModel.updateOne({ unitId: choice.unitId, idHash: ticket.idHash }, { $set: { verified: true } });
-  return openSession(broker(), { personId: ticket.personId, kind: 'person', name: ticket.name ?? '', hat: choice.hat, unitId: choice.unitId, idHash: ticket.idHash, roles: [], areas: [] });
-});
+export const enterAction = (broker: () => ServiceBroker) =>
+  implement(enter, async ({ input }) => {
+    const ticket = await live(input.poll);
+    const choice = (ticket.idHash ? await choicesOf(ticket.idHash) : []).find(
+      ({ hat, unitId }) => hat === input.hat && unitId === input.unitId,
+    );
+    if (!choice || !ticket.personId) throw new HallError('NOT_ALLOWED');
+    // Of two clicks, one enters: the ticket is used up by whoever marks it.
+    if (!(await TicketModel.updateOne({ _id: ticket._id, used: false }, { $set: { used: true } })).modifiedCount)
+      throw new HallError('TICKET_EXPIRED');
+    if (choice.hat === 'legal')
+      await AccountModel.updateOne({ unitId: choice.unitId, idHash: ticket.idHash }, { $set: { verified: true } });
+    return openSession(broker(), {
+      personId: ticket.personId,
+      kind: 'person',
+      name: ticket.name ?? '',
+      hat: choice.hat,
+      unitId: choice.unitId,
+      idHash: ticket.idHash,
+      roles: [],
+      areas: [],
+    });
+  });
 
 export const simulatorStateAction = implement(simulatorState, async () => {
   onlySimulated();
-  const [identities, messages] = await Promise.all([SimIdentityModel.find().sort({ order: 1 }).limit(100).lean(), SmsMessageModel.find().sort({ at: -1 }).limit(20).lean()]);
+  const [identities, messages] = await Promise.all([
+    SimIdentityModel.find().sort({ order: 1 }).limit(100).lean(),
+    SmsMessageModel.find().sort({ at: -1 }).limit(20).lean(),
+  ]);
   return {
     identities: identities.map(({ _id, name, idNumber, note }) => ({ id: _id, name, idNumber: unseal(idNumber), note })),
     messages: messages.map(({ to, text, at }) => ({ to, text, at })),

@@ -10,7 +10,9 @@ import { AuditModel, FavouritesModel, NoticeModel } from '../models/small.ts';
 const mailboxes = (caller: Caller): string[] => [caller.id, ...(caller.unitId ? [`unit:${caller.unitId}`] : [])];
 const unreadOf = (caller: Caller) => NoticeModel.countDocuments({ to: { $in: mailboxes(caller) }, readBy: { $ne: caller.id } });
 
-export const favouritesAction = implement(favourites, async ({ caller }) => ({ items: (await FavouritesModel.findById(caller.id).lean())?.items ?? [] }));
+export const favouritesAction = implement(favourites, async ({ caller }) => ({
+  items: (await FavouritesModel.findById(caller.id).lean())?.items ?? [],
+}));
 export const setFavouriteAction = implement(setFavourite, async ({ input, caller }) => {
   if (!CATALOGUE.some(({ id }) => id === input.itemId)) throw new HallError('NOT_FOUND');
   const change = input.on ? { $addToSet: { items: input.itemId } } : { $pull: { items: input.itemId } };
@@ -23,23 +25,41 @@ export const setFavouriteAction = implement(setFavourite, async ({ input, caller
 });
 
 export const noticesAction = implement(notices, async ({ caller }) => {
-  const [rows, unread] = await Promise.all([NoticeModel.find({ to: { $in: mailboxes(caller) } }).sort({ at: -1 }).limit(100).lean(), unreadOf(caller)]);
-  return { unread, rows: rows.map(({ _id, title, text, at, link, readBy }) => ({ id: _id, title, text, at, link, read: readBy.includes(caller.id) })) };
+  const [rows, unread] = await Promise.all([
+    NoticeModel.find({ to: { $in: mailboxes(caller) } })
+      .sort({ at: -1 })
+      .limit(100)
+      .lean(),
+    unreadOf(caller),
+  ]);
+  return {
+    unread,
+    rows: rows.map(({ _id, title, text, at, link, readBy }) => ({ id: _id, title, text, at, link, read: readBy.includes(caller.id) })),
+  };
 });
 export const readNoticeAction = implement(readNotice, async ({ input, caller }) => {
   const read = await NoticeModel.updateOne({ _id: input.id, to: { $in: mailboxes(caller) } }, { $addToSet: { readBy: caller.id } });
   if (!read.matchedCount) throw new HallError('NOT_FOUND');
   return { unread: await unreadOf(caller) };
 });
-export const notifyAction = (broker: () => ServiceBroker) => implement(notify, async ({ input }) => {
-  try {
-    await NoticeModel.create({ _id: input.key, to: `unit:${input.unitId}`, title: input.title, text: input.text, link: input.link, at: nowIso(), readBy: [] });
-    void broker().broadcast('notice.added', { unitId: input.unitId });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error; // told before
-  }
-  return { ok: true as const };
-});
+export const notifyAction = (broker: () => ServiceBroker) =>
+  implement(notify, async ({ input }) => {
+    try {
+      await NoticeModel.create({
+        _id: input.key,
+        to: `unit:${input.unitId}`,
+        title: input.title,
+        text: input.text,
+        link: input.link,
+        at: nowIso(),
+        readBy: [],
+      });
+      void broker().broadcast('notice.added', { unitId: input.unitId });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error; // told before
+    }
+    return { ok: true as const };
+  });
 export const auditAction = implement(audit, async ({ input, caller }) => {
   const rows = input.entries.map(({ id, ...entry }) => ({ _id: id, ...entry, by: caller.id }));
   await AuditModel.insertMany(rows, { ordered: false, throwOnValidationError: true }).catch((error: unknown) => {

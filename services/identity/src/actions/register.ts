@@ -32,8 +32,17 @@ export const sendCodeAction = implement(sendCode, async ({ input }) => {
   const wait = known ? Math.ceil((known.sentAt + AGAIN_SECONDS * 1000 - realNow()) / 1000) : 0;
   if (wait > 0) throw new HallError('TOO_MANY_REQUESTS', { seconds: wait });
   const code = smsCode();
-  await SmsCodeModel.replaceOne({ _id }, { _id, codeHash: hashed(`${_id}:${code}`), until: realNow() + CODE_SECONDS * 1000, tries: 0, sentAt: realNow() }, { upsert: true });
-  await SmsMessageModel.create({ _id: randomUUID(), to: mobile.normalised, text: `验证码 ${code}，5 分钟内有效，请勿告知他人。【网上办事大厅】`, at: nowIso() });
+  await SmsCodeModel.replaceOne(
+    { _id },
+    { _id, codeHash: hashed(`${_id}:${code}`), until: realNow() + CODE_SECONDS * 1000, tries: 0, sentAt: realNow() },
+    { upsert: true },
+  );
+  await SmsMessageModel.create({
+    _id: randomUUID(),
+    to: mobile.normalised,
+    text: `验证码 ${code}，5 分钟内有效，请勿告知他人。【网上办事大厅】`,
+    at: nowIso(),
+  });
   return { sent: true as const, seconds: CODE_SECONDS };
 });
 /** A code bears five tries; a finished registration uses it up. */
@@ -58,7 +67,10 @@ export const registerAction = implement(register, async ({ input, ctx }) => {
     return { message: MESSAGE, account: known._id.slice('unit:'.length) };
   }
   const checks = {
-    creditCode: checkCreditCode(input.creditCode), legalName: checkPersonName(input.legalName), legalIdNumber: checkIdNumber(input.legalIdType, input.legalIdNumber, today()), mobile: checkMobile(input.mobile),
+    creditCode: checkCreditCode(input.creditCode),
+    legalName: checkPersonName(input.legalName),
+    legalIdNumber: checkIdNumber(input.legalIdType, input.legalIdNumber, today()),
+    mobile: checkMobile(input.mobile),
   };
   const issues = Object.entries(checks).flatMap(([path, check]) => (check.ok ? [] : [{ path, message: check.message ?? '格式不正确' }]));
   const weak = passwordProblem(input.password);
@@ -77,12 +89,32 @@ export const registerAction = implement(register, async ({ input, ctx }) => {
     if (await soonRegistered(_id, input.requestKey)) return { message: MESSAGE, account: creditCode };
     throw error;
   }
-  const legal = { name: checks.legalName.normalised, idType: input.legalIdType, idNumber: checks.legalIdNumber.normalised, mobile: checks.mobile.normalised };
+  const legal = {
+    name: checks.legalName.normalised,
+    idType: input.legalIdType,
+    idNumber: checks.legalIdNumber.normalised,
+    mobile: checks.mobile.normalised,
+  };
   const unit = await ask(ctx, 'identity', reserve, { creditCode, name: input.unitName, area: input.area, legal });
   if (unit.unitNo) throw refuse('该统一社会信用代码已注册，请直接登录', 'creditCode');
   const idHash = lookup('id', legal.idNumber);
   try {
-    await AccountModel.create({ _id, kind: 'unit', personId: `card-${idHash}`, name: legal.name, passwordHash: await hashPassword(input.password), unitId: unit.unitId, idHash, roles: [], areas: [], verified: false, failures: 0, lockedUntil: 0, requestKey: input.requestKey, at: nowIso() });
+    await AccountModel.create({
+      _id,
+      kind: 'unit',
+      personId: `card-${idHash}`,
+      name: legal.name,
+      passwordHash: await hashPassword(input.password),
+      unitId: unit.unitId,
+      idHash,
+      roles: [],
+      areas: [],
+      verified: false,
+      failures: 0,
+      lockedUntil: 0,
+      requestKey: input.requestKey,
+      at: nowIso(),
+    });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     const same = await AccountModel.findOne({ requestKey: input.requestKey }).lean();
@@ -97,5 +129,9 @@ export const registerAction = implement(register, async ({ input, ctx }) => {
 /** In the simulator a newly registered 法人 has a card to scan, as he has in life. */
 async function simulated(idHash: string, legal: { name: string; idNumber: string }, unitName: string): Promise<void> {
   const _id = `sim-${idHash}`;
-  await SimIdentityModel.replaceOne({ _id }, { _id, name: legal.name, idNumber: seal(legal.idNumber), idHash, note: `${unitName} 法人（刚注册）`, order: realNow() }, { upsert: true });
+  await SimIdentityModel.replaceOne(
+    { _id },
+    { _id, name: legal.name, idNumber: seal(legal.idNumber), idHash, note: `${unitName} 法人（刚注册）`, order: realNow() },
+    { upsert: true },
+  );
 }

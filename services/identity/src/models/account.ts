@@ -25,10 +25,25 @@ export interface Account {
   at: string;
 }
 const text = { type: String, required: true } as const;
-const schema = new Schema<Account>({
-  _id: text, kind: text as never, personId: text, name: text, passwordHash: text, unitId: { type: String, default: null }, idHash: { type: String, default: null },
-  roles: [String], areas: [String], verified: { type: Boolean, default: false }, failures: { type: Number, default: 0 }, lockedUntil: { type: Number, default: 0 }, requestKey: text, at: text,
-}, strictly('accounts'));
+const schema = new Schema<Account>(
+  {
+    _id: text,
+    kind: text as never,
+    personId: text,
+    name: text,
+    passwordHash: text,
+    unitId: { type: String, default: null },
+    idHash: { type: String, default: null },
+    roles: [String],
+    areas: [String],
+    verified: { type: Boolean, default: false },
+    failures: { type: Number, default: 0 },
+    lockedUntil: { type: Number, default: 0 },
+    requestKey: text,
+    at: text,
+  },
+  strictly('accounts'),
+);
 // A registration sent twice is one account.
 schema.index({ requestKey: 1 }, { unique: true });
 // A card scan by the 法人 verifies his account.

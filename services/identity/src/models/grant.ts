@@ -15,7 +15,10 @@ export interface Grant {
 }
 export const grantId = (unitId: string, idHash: string, hat: string): string => `${unitId}:${idHash}:${hat}`;
 const text = { type: String, required: true } as const;
-const grants = new Schema<Grant>({ _id: text, unitId: text, idHash: text, hat: text as never, grants: [String], rev: { type: Number, required: true } }, strictly('grants'));
+const grants = new Schema<Grant>(
+  { _id: text, unitId: text, idHash: text, hat: text as never, grants: [String], rev: { type: Number, required: true } },
+  strictly('grants'),
+);
 // Scanning a card asks: which units is this person somebody for?
 grants.index({ idHash: 1 });
 // A unit's people are replaced as a whole.
@@ -29,5 +32,8 @@ export interface UnitCopy {
   heardAt: string;
   facts: UnitFacts;
 }
-const units = new Schema<UnitCopy>({ _id: text, rev: { type: Number, required: true }, heardAt: text, facts: { type: Schema.Types.Mixed, required: true } as never }, strictly('units'));
+const units = new Schema<UnitCopy>(
+  { _id: text, rev: { type: Number, required: true }, heardAt: text, facts: { type: Schema.Types.Mixed, required: true } as never },
+  strictly('units'),
+);
 export const UnitCopyModel = store.model<UnitCopy>('UnitCopy', units);

@@ -19,10 +19,23 @@ export interface Session {
 }
 const text = { type: String, required: true } as const;
 const maybe = { type: String, default: null } as const;
-const schema = new Schema<Session>({
-  _id: text, personId: text, kind: text as never, name: text, hat: maybe as never, unitId: maybe, idHash: maybe, roles: [String], areas: [String], csrf: text,
-  createdAt: { type: Number, required: true }, seenAt: { type: Number, required: true },
-}, strictly('sessions'));
+const schema = new Schema<Session>(
+  {
+    _id: text,
+    personId: text,
+    kind: text as never,
+    name: text,
+    hat: maybe as never,
+    unitId: maybe,
+    idHash: maybe,
+    roles: [String],
+    areas: [String],
+    csrf: text,
+    createdAt: { type: Number, required: true },
+    seenAt: { type: Number, required: true },
+  },
+  strictly('sessions'),
+);
 // One session per identity: a new login ends the others.
 schema.index({ personId: 1 });
 // A withdrawn grant ends the sessions that stand on it.

@@ -1,4 +1,3 @@
-import type { ServiceName } from '@wangting/contracts/names';
 import { applicationActions, itemActions } from '@wangting/contracts/applications';
 import { facts as fileFacts, sign as signFile } from '@wangting/contracts/files/upload';
 import { ask } from '../call.ts';
@@ -11,11 +10,10 @@ import { lastStep } from './append.ts';
 import { takeStep } from './desk-steps.ts';
 import { materialsOf, nextWords, rowsOf, seatOf, viewOf } from './desk-view.ts';
 import { resultOf } from './effects.ts';
-import type { Draft, MaterialRow, Row } from './models.ts';
+import type { Draft, MaterialRow, Row, Step } from './models.ts';
 import type { Applications } from './index.ts';
 import type { ItemRules, RuleContext } from './rules.ts';
 import { applicationIdFor, submit } from './submit.ts';
-
 
 /** The person's own unit, from the proven caller: a unit number that a request brings counts for nothing. */
 export function ruleContext({ caller, ctx }: Pick<Request<unknown>, 'caller' | 'ctx'>, applicationId?: string): RuleContext {
@@ -40,7 +38,12 @@ export function itemHandlers(apps: Applications, rules: ItemRules): Implemented[
     const draft = rules.item.draft ? await ownDraft(context.unitId, request.input.applicationId) : null;
     return {
       ...opening,
-      draft: draft && { applicationId: draft._id, values: unsealJson<Record<string, unknown>>(draft.values), savedAt: draft.savedAt, materials: await materialsOf(models, draft._id) },
+      draft: draft && {
+        applicationId: draft._id,
+        values: unsealJson<Record<string, unknown>>(draft.values),
+        savedAt: draft.savedAt,
+        materials: await materialsOf(models, draft._id),
+      },
     };
   });
   const lookup = implement(contracts.lookup, async (request) => {
@@ -53,7 +56,8 @@ export function itemHandlers(apps: Applications, rules: ItemRules): Implemented[
     const { caller, unitId } = ruleContext(request);
     if (!rules.item.draft) throw new HallError('STEP_NOT_POSSIBLE');
     const id = applicationId ?? applicationIdFor(service, caller.id, requestKey);
-    if (applicationId && !(await ownDraft(unitId, applicationId))) throw new HallError((await lastStep(models, applicationId))?.unitId === unitId ? 'STATE_CHANGED' : 'NOT_FOUND');
+    if (applicationId && !(await ownDraft(unitId, applicationId)))
+      throw new HallError((await lastStep(models, applicationId))?.unitId === unitId ? 'STATE_CHANGED' : 'NOT_FOUND');
     if (!applicationId && (await models.steps.exists({ applicationId: id }))) throw new HallError('STATE_CHANGED');
     const row: Draft = { _id: id, itemId: rules.item.id, unitId, by: caller.id, values: sealJson(values), savedAt: nowIso(), requestKey };
     try {
@@ -74,14 +78,21 @@ export function itemHandlers(apps: Applications, rules: ItemRules): Implemented[
   });
   const send = implement(contracts.submit, async (request) => {
     const context = ruleContext(request, request.input.applicationId);
-    const step = await submit(models, service, rules, context, { ...request.input, values: request.input.values as Record<string, unknown> });
+    const step = await submit(models, service, rules, context, {
+      ...request.input,
+      values: request.input.values as Record<string, unknown>,
+    });
     const row = await apps.after(step);
     const [view] = await rowsOf([row], apps.unitNames);
     const result = await resultOf(models, step.applicationId);
     const words = rules.done(result, view as never);
     const waiting = row.status !== 'approved';
     return {
-      applicationId: row._id, serialNo: row.serialNo, status: row.status, seq: row.seq, result,
+      applicationId: row._id,
+      serialNo: row.serialNo,
+      status: row.status,
+      seq: row.seq,
+      result,
       message: waiting ? (rules.item.messages.submitted ?? '提交成功') : words.message,
       next: waiting ? nextWords(row) : words.next,
     };
@@ -101,7 +112,14 @@ export function applicationHandlers(apps: Applications): Implemented[] {
   };
   const show = async (request: Pick<Request<unknown>, 'caller' | 'ctx'>, row: Row) => {
     const seat = seatOf(request.caller, row);
-    if (seat.side === 'staff') looked(apps.broker(), service, { who: request.caller.id, kind: 'staff', whose: row._id, fields: ['values', 'materials'], what: row.itemId });
+    if (seat.side === 'staff')
+      looked(apps.broker(), service, {
+        who: request.caller.id,
+        kind: 'staff',
+        whose: row._id,
+        fields: ['values', 'materials'],
+        what: row.itemId,
+      });
     return viewOf(models, row, seat, apps.unitNames, apps.effectsOf(row.itemId));
   };
 
@@ -110,7 +128,15 @@ export function applicationHandlers(apps: Applications): Implemented[] {
     const row = await find(request.input.applicationId);
     const seat = seatOf(request.caller, row);
     const rules = apps.rulesOf(row.itemId);
-    const taken = await takeStep(models, service, row, seat, request.input, rules.effects.map(({ name }) => name), apps.dueOf);
+    const taken = await takeStep(
+      models,
+      service,
+      row,
+      seat,
+      request.input,
+      rules.effects.map(({ name }) => name),
+      apps.dueOf,
+    );
     return show(request, await apps.after(taken.step));
   });
 
@@ -119,7 +145,8 @@ export function applicationHandlers(apps: Applications): Implemented[] {
     const { unitId, caller } = ruleContext(request);
     const { applicationId } = request.input;
     const draft = await models.drafts.findById(applicationId).lean<Draft>();
-    if (draft && draft.unitId === unitId && caller.scopes.includes(`item:${draft.itemId}`)) return { itemId: draft.itemId, values: unsealJson<Record<string, unknown>>(draft.values) };
+    if (draft && draft.unitId === unitId && caller.scopes.includes(`item:${draft.itemId}`))
+      return { itemId: draft.itemId, values: unsealJson<Record<string, unknown>>(draft.values) };
     const last = await lastStep(models, applicationId);
     if (!last) throw new HallError(draft ? 'NOT_FOUND' : 'DRAFT_FIRST');
     if (last.unitId !== unitId || !caller.scopes.includes(`item:${last.itemId}`)) throw new HallError('NOT_FOUND');
@@ -135,8 +162,20 @@ export function applicationHandlers(apps: Applications): Implemented[] {
     const file = files[0];
     if (!file || file.by !== request.caller.id) throw new HallError('NOT_FOUND');
     if (file.state !== 'sealed') throw new HallError('FILE_NOT_READY');
-    if ((await models.materials.countDocuments({ applicationId, slot: slotId })) >= slot.max) throw refuse(`${slot.name}最多上传${slot.max}个文件`, 'slot');
-    const row: MaterialRow = { _id: requestKey, applicationId, slot: slotId, fileId, name: file.name, size: file.size, type: file.type, sm3: file.sm3, at: nowIso(), by: request.caller.id };
+    if ((await models.materials.countDocuments({ applicationId, slot: slotId })) >= slot.max)
+      throw refuse(`${slot.name}最多上传${slot.max}个文件`, 'slot');
+    const row: MaterialRow = {
+      _id: requestKey,
+      applicationId,
+      slot: slotId,
+      fileId,
+      name: file.name,
+      size: file.size,
+      type: file.type,
+      sm3: file.sm3,
+      at: nowIso(),
+      by: request.caller.id,
+    };
     try {
       await models.materials.create(row);
     } catch (error) {
@@ -160,17 +199,43 @@ export function applicationHandlers(apps: Applications): Implemented[] {
     if (row) seatOf(request.caller, row);
     else {
       const draft = await models.drafts.findById(applicationId).lean<Draft>();
-      if (!draft || draft.unitId !== request.caller.unitId || !request.caller.scopes.includes(`item:${draft.itemId}`)) throw new HallError('NOT_FOUND');
+      if (!draft || draft.unitId !== request.caller.unitId || !request.caller.scopes.includes(`item:${draft.itemId}`))
+        throw new HallError('NOT_FOUND');
     }
     if (!material) throw new HallError('NOT_FOUND');
-    looked(apps.broker(), service, { who: request.caller.id, kind: request.caller.kind, whose: applicationId, fields: [`material:${material.slot}`], what: row?.itemId ?? 'draft' });
+    looked(apps.broker(), service, {
+      who: request.caller.id,
+      kind: request.caller.kind,
+      whose: applicationId,
+      fields: [`material:${material.slot}`],
+      what: row?.itemId ?? 'draft',
+    });
     const { url } = await ask(request.ctx, service, signFile, { fileId: material.fileId }, { onBehalfOf: request.caller.id });
     return { url, name: material.name, type: material.type };
   });
 
-  const snapshot = implement(contracts.snapshot, async ({ input }) => ({ rows: await rowsOf(await models.rows.find({ _id: { $in: input.ids } }).lean<Row[]>(), apps.unitNames) }));
+  const snapshot = implement(contracts.snapshot, async ({ input: { ids } }) => {
+    const [rows, steps] = await Promise.all([
+      models.rows.find({ _id: { $in: ids } }).lean<Row[]>(),
+      models.steps
+        .find({ applicationId: { $in: ids } })
+        .select({ applicationId: 1, seq: 1 })
+        .lean<Pick<Step, 'applicationId' | 'seq'>[]>(),
+    ]);
+    // Whoever asks has heard of a step. A process that stopped between a step and its projection left the row behind: it is folded now.
+    const known = new Map(rows.map((row) => [row._id, row]));
+    const behind = new Set(
+      steps.filter(({ applicationId, seq }) => (known.get(applicationId)?.seq ?? 0) < seq).map(({ applicationId }) => applicationId),
+    );
+    for (const id of behind) known.set(id, await apps.project(id));
+    return { rows: await rowsOf([...known.values()], apps.unitNames) };
+  });
   const snapshotAll = implement(contracts.snapshotAll, async ({ input }) => {
-    const rows = await models.rows.find({ _id: { $gt: input.after } }).sort({ _id: 1 }).limit(input.size).lean<Row[]>();
+    const rows = await models.rows
+      .find({ _id: { $gt: input.after } })
+      .sort({ _id: 1 })
+      .limit(input.size)
+      .lean<Row[]>();
     return { rows: await rowsOf(rows, apps.unitNames), next: rows.length === input.size ? (rows.at(-1)?._id ?? null) : null };
   });
   return [view, step, attach, detach, openMaterial, snapshot, snapshotAll] as unknown as Implemented[];

@@ -5,7 +5,10 @@ import { digest, sealJson, unsealJson } from '../sealed.ts';
 import { traceparent } from '../telemetry.ts';
 import type { Models, Step, StepPayload } from './models.ts';
 
-export type NewStep = Omit<Step, '_id' | 'at' | 'pending' | 'due' | 'payload' | 'payloadHash' | 'traceparent'> & { payload: StepPayload; intention: unknown };
+export type NewStep = Omit<Step, '_id' | 'at' | 'pending' | 'due' | 'payload' | 'payloadHash' | 'traceparent'> & {
+  payload: StepPayload;
+  intention: unknown;
+};
 
 export const lastStep = (models: Models, applicationId: string) => models.steps.findOne({ applicationId }).sort({ seq: -1 }).lean<Step>();
 export const payloadOf = (step: Pick<Step, 'payload'>): StepPayload => unsealJson<StepPayload>(step.payload);
@@ -27,8 +30,14 @@ export async function takenBefore(models: Models, requestKey: string, actorId: s
  */
 export async function append(models: Models, { payload, intention, ...step }: NewStep): Promise<{ step: Step; fresh: boolean }> {
   const row: Step = {
-    ...step, _id: randomUUID(), at: nowIso(), payload: sealJson(payload), payloadHash: digest(intention), pending: true,
-    ...(step.effects.length ? { due: true } : {}), ...(traceparent() ? { traceparent: traceparent() } : {}),
+    ...step,
+    _id: randomUUID(),
+    at: nowIso(),
+    payload: sealJson(payload),
+    payloadHash: digest(intention),
+    pending: true,
+    ...(step.effects.length ? { due: true } : {}),
+    ...(traceparent() ? { traceparent: traceparent() } : {}),
   };
   try {
     await models.steps.create(row);

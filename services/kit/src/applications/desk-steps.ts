@@ -8,8 +8,13 @@ import { project } from './project.ts';
 
 /** One step by the applicant (撤回) or the agency (受理 … 不通过). Everything a step must keep is here: key, state, four eyes, words. */
 export async function takeStep(
-  models: Models, service: ServiceName, row: Row, seat: Seat, wish: { requestKey: string; seenSeq: number; action: StepAction; opinion: string },
-  effects: readonly string[], dueOf: (step: Step) => string | null,
+  models: Models,
+  service: ServiceName,
+  row: Row,
+  seat: Seat,
+  wish: { requestKey: string; seenSeq: number; action: StepAction; opinion: string },
+  effects: readonly string[],
+  dueOf: (step: Step) => string | null,
 ): Promise<{ row: Row; step: Step }> {
   const intention = { step: wish.action, applicationId: row._id, opinion: wish.opinion };
   const repeated = await takenBefore(models, wish.requestKey, seat.id, intention);
@@ -31,10 +36,22 @@ export async function takeStep(
     throw new HallError('INPUT_INVALID', { issues: [{ path: 'opinion', message: '请填写意见，申请人将看到该意见' }] });
   }
   const { step } = await append(models, {
-    applicationId: row._id, seq: wish.seenSeq + 1, itemId: current.itemId, action: wish.action, from: current.to, to, levels: current.levels,
-    actorId: seat.id, actorKind: byApplicant ? 'person' : 'staff', role: byApplicant ? null : (roleFor(current.to) ?? null),
-    unitId: current.unitId, area: current.area, requestKey: wish.requestKey, effects: to === 'approved' ? [...effects] : [],
-    payload: { opinion: wish.opinion }, intention,
+    applicationId: row._id,
+    seq: wish.seenSeq + 1,
+    itemId: current.itemId,
+    action: wish.action,
+    from: current.to,
+    to,
+    levels: current.levels,
+    actorId: seat.id,
+    actorKind: byApplicant ? 'person' : 'staff',
+    role: byApplicant ? null : (roleFor(current.to) ?? null),
+    unitId: current.unitId,
+    area: current.area,
+    requestKey: wish.requestKey,
+    effects: to === 'approved' ? [...effects] : [],
+    payload: { opinion: wish.opinion },
+    intention,
   });
   const now = await project(models, service, row._id, dueOf);
   if (['rejected', 'refused', 'withdrawn'].includes(step.to)) await releaseGuards(models.guards, row._id, false);

@@ -16,34 +16,71 @@ export async function rowsOf(rows: readonly Row[], names: UnitNames): Promise<Ap
     const head = headOf(row.itemId);
     const unit = units.get(row.unitId);
     return {
-      applicationId: row._id, owner: head.owner, itemId: row.itemId, itemName: head.name, serialNo: row.serialNo, status: row.status, seq: row.seq, unitId: row.unitId,
-      unitName: unit?.name ?? '—', unitNo: unit?.unitNo ?? null, subject: row.subject, area: row.area, submittedAt: row.submittedAt, decidedAt: row.decidedAt, due: row.due,
-      updatedAt: row.updatedAt, opinion: row.opinion, assignee: row.assignee,
+      applicationId: row._id,
+      owner: head.owner,
+      itemId: row.itemId,
+      itemName: head.name,
+      serialNo: row.serialNo,
+      status: row.status,
+      seq: row.seq,
+      unitId: row.unitId,
+      unitName: unit?.name ?? '—',
+      unitNo: unit?.unitNo ?? null,
+      subject: row.subject,
+      area: row.area,
+      submittedAt: row.submittedAt,
+      decidedAt: row.decidedAt,
+      due: row.due,
+      updatedAt: row.updatedAt,
+      opinion: row.opinion,
+      assignee: row.assignee,
     };
   });
 }
 
-const rolesOf = (caller: Caller): StaffRole[] => (Object.keys(STAFF_ROLES) as StaffRole[]).filter((role) => caller.scopes.includes(`staff.${role}`));
+const rolesOf = (caller: Caller): StaffRole[] =>
+  (Object.keys(STAFF_ROLES) as StaffRole[]).filter((role) => caller.scopes.includes(`staff.${role}`));
 
 /**
  * From which side somebody looks. Who has no business with the case gets NOT_FOUND, as if it were not there:
  * the unit itself with the item's scope, or staff of the area with a reviewing role.
  */
 export function seatOf(caller: Caller, row: Pick<Row, 'unitId' | 'area' | 'itemId'>): Seat {
-  if (caller.kind === 'person' && caller.unitId === row.unitId && caller.scopes.includes(`item:${row.itemId}`)) return { side: 'applicant', id: caller.id };
+  if (caller.kind === 'person' && caller.unitId === row.unitId && caller.scopes.includes(`item:${row.itemId}`))
+    return { side: 'applicant', id: caller.id };
   const roles = rolesOf(caller);
-  if (caller.kind === 'staff' && servesArea(caller.areas, row.area) && roles.some((role) => ['intake', 'first', 'second', 'third'].includes(role))) return { side: 'staff', id: caller.id, roles };
+  if (
+    caller.kind === 'staff' &&
+    servesArea(caller.areas, row.area) &&
+    roles.some((role) => ['intake', 'first', 'second', 'third'].includes(role))
+  )
+    return { side: 'staff', id: caller.id, roles };
   throw new HallError('NOT_FOUND');
 }
 
-export const materialOf = (row: MaterialRow): Material => ({ id: row._id, slot: row.slot, fileId: row.fileId, name: row.name, size: row.size, type: row.type, at: row.at });
+export const materialOf = (row: MaterialRow): Material => ({
+  id: row._id,
+  slot: row.slot,
+  fileId: row.fileId,
+  name: row.name,
+  size: row.size,
+  type: row.type,
+  at: row.at,
+});
 export const materialsOf = async (models: Models, applicationId: string): Promise<Material[]> =>
   (await models.materials.find({ applicationId }).sort({ slot: 1, at: 1 }).lean<MaterialRow[]>()).map(materialOf);
 
-const roleWord = (step: Step): string => (step.actorKind === 'staff' ? (STAFF_ROLES[step.role as StaffRole] ?? '经办机构') : step.actorKind === 'service' ? '系统' : '申请人');
+const roleWord = (step: Step): string =>
+  step.actorKind === 'staff' ? (STAFF_ROLES[step.role as StaffRole] ?? '经办机构') : step.actorKind === 'service' ? '系统' : '申请人';
 
 /** The whole case as this reader may see it. */
-export async function viewOf(models: Models, row: Row, seat: Seat, names: UnitNames, effects: ReadonlyMap<string, Effect>): Promise<ApplicationView> {
+export async function viewOf(
+  models: Models,
+  row: Row,
+  seat: Seat,
+  names: UnitNames,
+  effects: ReadonlyMap<string, Effect>,
+): Promise<ApplicationView> {
   const [steps, materials, effectRows, payload, result] = await Promise.all([
     models.steps.find({ applicationId: row._id }).sort({ seq: 1 }).lean<Step[]>(),
     materialsOf(models, row._id),
@@ -59,7 +96,14 @@ export async function viewOf(models: Models, row: Row, seat: Seat, names: UnitNa
     shows: payload.shows ?? {},
     flags: payload.flags ?? [],
     materials,
-    timeline: steps.map((step) => ({ seq: step.seq, action: step.action, to: step.to, at: step.at, by: roleWord(step), opinion: payloadOf(step).opinion || undefined })),
+    timeline: steps.map((step) => ({
+      seq: step.seq,
+      action: step.action,
+      to: step.to,
+      at: step.at,
+      by: roleWord(step),
+      opinion: payloadOf(step).opinion || undefined,
+    })),
     effects: [...new Set(owed)].map((name) => {
       const found = effectRows.find((effect) => effect.name === name);
       return { name, title: effects.get(name)?.title ?? name, state: found?.state ?? 'pending', note: found?.note || undefined };

@@ -31,7 +31,17 @@ const retryAfter = (tries: number): number => Math.min(60_000, 500 * 2 ** tries)
 
 async function rowOf(models: Models, step: Step, name: string): Promise<EffectRow> {
   const _id = `${step.applicationId}:${name}`;
-  const fresh: EffectRow = { _id, applicationId: step.applicationId, name, state: 'pending', tries: 0, nextAt: nowIso(), note: '', result: null, at: nowIso() };
+  const fresh: EffectRow = {
+    _id,
+    applicationId: step.applicationId,
+    name,
+    state: 'pending',
+    tries: 0,
+    nextAt: nowIso(),
+    note: '',
+    result: null,
+    at: nowIso(),
+  };
   try {
     await models.effects.create(fresh);
     return fresh;
@@ -44,7 +54,8 @@ async function rowOf(models: Models, step: Step, name: string): Promise<EffectRo
 /** Runs what an approval still owes, in order. True when nothing is owed any more. Two processes at once are harmless: each effect has its key. */
 export async function runEffects(models: Models, effects: ReadonlyMap<string, Effect>, step: Step, log: Logger): Promise<boolean> {
   const payload = await submittedPayload(models, step);
-  const submittedBy = (await models.steps.findOne({ applicationId: step.applicationId, seq: 1 }).select({ actorId: 1 }).lean<Step>())?.actorId ?? '';
+  const submittedBy =
+    (await models.steps.findOne({ applicationId: step.applicationId, seq: 1 }).select({ actorId: 1 }).lean<Step>())?.actorId ?? '';
   const result: Record<string, string> = {};
   for (const name of step.effects) {
     const row = await rowOf(models, step, name);
@@ -57,17 +68,32 @@ export async function runEffects(models: Models, effects: ReadonlyMap<string, Ef
     const effect = effects.get(name);
     if (!effect) throw new Error(`No effect ${name} of ${step.itemId}`);
     try {
-      const brought = await inSpan(`effect ${step.itemId}.${name}`, step.traceparent, () => effect.run({
-        applicationId: step.applicationId, itemId: step.itemId, unitId: step.unitId, area: step.area, decidedAt: step.at, submittedBy,
-        values: payload.values ?? {}, keep: payload.keep ?? {}, result: { ...result },
-      }));
+      const brought = await inSpan(`effect ${step.itemId}.${name}`, step.traceparent, () =>
+        effect.run({
+          applicationId: step.applicationId,
+          itemId: step.itemId,
+          unitId: step.unitId,
+          area: step.area,
+          decidedAt: step.at,
+          submittedBy,
+          values: payload.values ?? {},
+          keep: payload.keep ?? {},
+          result: { ...result },
+        }),
+      );
       Object.assign(result, brought ?? {});
       await models.effects.updateOne({ _id: row._id }, { $set: { state: 'done', note: '', result: sealJson(brought ?? {}) } });
     } catch (error) {
       const refused = nameOf(error) && !['SERVICE_AWAY', 'INTERNAL'].includes(nameOf(error) as string);
       const note = refused ? (error as Error).message : '暂时未能执行，系统将自动重试';
-      log.warn({ err: error, itemId: step.itemId, effect: name, applicationId: step.applicationId }, refused ? 'an effect was refused; the reviewer has a task' : 'an effect will be tried again');
-      await models.effects.updateOne({ _id: row._id }, { $set: { state: refused ? 'failed' : 'pending', note, nextAt: isoOf(nowMs() + retryAfter(row.tries)) }, $inc: { tries: 1 } });
+      log.warn(
+        { err: error, itemId: step.itemId, effect: name, applicationId: step.applicationId },
+        refused ? 'an effect was refused; the reviewer has a task' : 'an effect will be tried again',
+      );
+      await models.effects.updateOne(
+        { _id: row._id },
+        { $set: { state: refused ? 'failed' : 'pending', note, nextAt: isoOf(nowMs() + retryAfter(row.tries)) }, $inc: { tries: 1 } },
+      );
       return Boolean(refused);
     }
   }
@@ -76,7 +102,11 @@ export async function runEffects(models: Models, effects: ReadonlyMap<string, Ef
 
 /** What the applicant sent last: 提交 or 补正提交. */
 export async function submittedPayload(models: Models, step: Pick<Step, 'applicationId'>): Promise<StepPayload> {
-  const sent = await models.steps.find({ applicationId: step.applicationId, action: { $in: ['submit', 'resubmit'] } }).sort({ seq: -1 }).limit(1).lean<Step[]>();
+  const sent = await models.steps
+    .find({ applicationId: step.applicationId, action: { $in: ['submit', 'resubmit'] } })
+    .sort({ seq: -1 })
+    .limit(1)
+    .lean<Step[]>();
   return sent[0] ? payloadOf(sent[0]) : {};
 }
 /** What effects brought so far: numbers and ids for the page. */
@@ -86,7 +116,11 @@ export async function resultOf(models: Models, applicationId: string): Promise<R
 }
 
 /** Steps whose effects are owed, oldest first; takes the mark away when nothing is owed any more. Returns how many were finished. */
-export async function runDueEffects(models: Models, effectsOf: (itemId: string) => ReadonlyMap<string, Effect>, log: Logger): Promise<number> {
+export async function runDueEffects(
+  models: Models,
+  effectsOf: (itemId: string) => ReadonlyMap<string, Effect>,
+  log: Logger,
+): Promise<number> {
   const owed = await models.steps.find({ due: true }).sort({ at: 1 }).limit(50).lean<Step[]>();
   let finished = 0;
   for (const step of owed) {

@@ -17,7 +17,13 @@ export async function takeGuards(models: Models, wishes: readonly GuardWish[], a
   const taken: string[] = [];
   for (const wish of wishes) {
     try {
-      await models.guards.create({ _id: wish.id, applicationId, requestKey, at: nowIso(), kind: wish.kind === 'lasting' ? 'held' : 'open' });
+      await models.guards.create({
+        _id: wish.id,
+        applicationId,
+        requestKey,
+        at: nowIso(),
+        kind: wish.kind === 'lasting' ? 'held' : 'open',
+      });
       taken.push(wish.id);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
@@ -43,7 +49,17 @@ export const releaseGuards = async (guards: Model<Guard>, applicationId: string,
 /** Guards left by a crash between guard and step: older than five minutes and without an open step. Returns how many went. */
 export async function sweepGuards(models: Models, olderThanMs = 5 * 60_000): Promise<number> {
   const before = isoOf(nowMs() - olderThanMs);
-  const old = (await Promise.all((['open', 'held'] as const).map((kind) => models.guards.find({ kind, at: { $lt: before } }).sort({ at: 1 }).limit(200).lean()))).flat();
+  const old = (
+    await Promise.all(
+      (['open', 'held'] as const).map((kind) =>
+        models.guards
+          .find({ kind, at: { $lt: before } })
+          .sort({ at: 1 })
+          .limit(200)
+          .lean(),
+      ),
+    )
+  ).flat();
   let swept = 0;
   for (const guard of old) {
     const last = await models.steps.findOne({ applicationId: guard.applicationId }).sort({ seq: -1 }).select({ to: 1, due: 1 }).lean();

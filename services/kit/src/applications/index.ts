@@ -58,7 +58,12 @@ export function applicationsOf(store: Store, service: ServiceName, unitNames: Un
   const projectNow = (applicationId: string) => project(models, service, applicationId, dueOf);
 
   return {
-    service, models, unitNames, rulesOf, effectsOf, dueOf,
+    service,
+    models,
+    unitNames,
+    rulesOf,
+    effectsOf,
+    dueOf,
     project: projectNow,
     async after(step) {
       const row = await projectNow(step.applicationId);
@@ -86,7 +91,13 @@ export function applicationsOf(store: Store, service: ServiceName, unitNames: Un
       model: models.steps,
       same: (row: Step) => ({ _id: row._id }),
       toFact: (row: Step) => ({
-        id: row._id, entity: 'application', entityId: row.applicationId, entityRev: row.seq, kind: 'step', at: row.at, traceparent: row.traceparent,
+        id: row._id,
+        entity: 'application',
+        entityId: row.applicationId,
+        entityRev: row.seq,
+        kind: 'step',
+        at: row.at,
+        traceparent: row.traceparent,
         data: { itemId: row.itemId, action: row.action, status: row.to, unitId: row.unitId },
       }),
     } as never,

@@ -129,11 +129,32 @@ const int = { type: Number, required: true } as const;
 
 /** The collections every service with applications has, alike. */
 export function applicationModels(store: Store) {
-  const steps = new Schema<Step>({
-    _id: text, applicationId: text, seq: int, itemId: text, action: text as never, from: maybe as never, to: text as never, levels: int as never, actorId: text,
-    actorKind: text as never, role: maybe as never, unitId: text, area: text, requestKey: text, payloadHash: text, payload: text, effects: [String], at: text,
-    traceparent: String, pending: Boolean, due: Boolean,
-  }, strictly('steps'));
+  const steps = new Schema<Step>(
+    {
+      _id: text,
+      applicationId: text,
+      seq: int,
+      itemId: text,
+      action: text as never,
+      from: maybe as never,
+      to: text as never,
+      levels: int as never,
+      actorId: text,
+      actorKind: text as never,
+      role: maybe as never,
+      unitId: text,
+      area: text,
+      requestKey: text,
+      payloadHash: text,
+      payload: text,
+      effects: [String],
+      at: text,
+      traceparent: String,
+      pending: Boolean,
+      due: Boolean,
+    },
+    strictly('steps'),
+  );
   // Two people cannot take the same step: the second insert is refused by the database itself.
   steps.index({ applicationId: 1, seq: 1 }, { unique: true });
   // One intention, one step - however often the browser sends it.
@@ -143,16 +164,37 @@ export function applicationModels(store: Store) {
   // The effects worker reads what is still owed.
   steps.index({ due: 1, at: 1 });
 
-  const rows = new Schema<Row>({
-    _id: text, itemId: text, seq: int, status: text as never, levels: int as never, serialNo: text, unitId: text, area: { type: String, default: '' }, subject: { type: String, default: '' },
-    assignee: maybe, actors: { type: Schema.Types.Mixed, default: {} }, submittedAt: text, submittedBy: text, decidedAt: maybe, due: maybe, opinion: maybe, updatedAt: text,
-  }, strictly('applications'));
+  const rows = new Schema<Row>(
+    {
+      _id: text,
+      itemId: text,
+      seq: int,
+      status: text as never,
+      levels: int as never,
+      serialNo: text,
+      unitId: text,
+      area: { type: String, default: '' },
+      subject: { type: String, default: '' },
+      assignee: maybe,
+      actors: { type: Schema.Types.Mixed, default: {} },
+      submittedAt: text,
+      submittedBy: text,
+      decidedAt: maybe,
+      due: maybe,
+      opinion: maybe,
+      updatedAt: text,
+    },
+    strictly('applications'),
+  );
   // 业务流水号 names one application.
   rows.index({ serialNo: 1 }, { unique: true });
   // A unit's applications of an item, newest first.
   rows.index({ unitId: 1, itemId: 1, submittedAt: -1 });
 
-  const drafts = new Schema<Draft>({ _id: text, itemId: text, unitId: text, by: text, values: text, savedAt: text, requestKey: text }, strictly('drafts'));
+  const drafts = new Schema<Draft>(
+    { _id: text, itemId: text, unitId: text, by: text, values: text, savedAt: text, requestKey: text },
+    strictly('drafts'),
+  );
   // The draft of an item reloads when the unit comes back.
   drafts.index({ unitId: 1, itemId: 1, savedAt: -1 });
   // 90 days without 提交: 已作废.
@@ -163,12 +205,28 @@ export function applicationModels(store: Store) {
   // The sweeper looks at old open guards.
   guards.index({ kind: 1, at: 1 });
 
-  const effects = new Schema<EffectRow>({ _id: text, applicationId: text, name: text, state: text as never, tries: int, nextAt: text, note: { type: String, default: '' }, result: maybe, at: text }, strictly('effects'));
+  const effects = new Schema<EffectRow>(
+    {
+      _id: text,
+      applicationId: text,
+      name: text,
+      state: text as never,
+      tries: int,
+      nextAt: text,
+      note: { type: String, default: '' },
+      result: maybe,
+      at: text,
+    },
+    strictly('effects'),
+  );
   effects.index({ applicationId: 1 });
   // Operations look at what failed.
   effects.index({ state: 1, nextAt: 1 });
 
-  const materials = new Schema<MaterialRow>({ _id: text, applicationId: text, slot: text, fileId: text, name: text, size: int, type: text, sm3: text, at: text, by: text }, strictly('materials'));
+  const materials = new Schema<MaterialRow>(
+    { _id: text, applicationId: text, slot: text, fileId: text, name: text, size: int, type: text, sm3: text, at: text, by: text },
+    strictly('materials'),
+  );
   materials.index({ applicationId: 1, slot: 1, at: 1 });
 
   const counters = new Schema<Counter>({ _id: text, next: int }, strictly('counters'));
@@ -187,4 +245,6 @@ export function applicationModels(store: Store) {
     claims: store.model<Claim>('Claim', claims),
   };
 }
-export type Models = { [K in keyof ReturnType<typeof applicationModels>]: ReturnType<typeof applicationModels>[K] extends Model<infer T> ? Model<T> : never };
+export type Models = {
+  [K in keyof ReturnType<typeof applicationModels>]: ReturnType<typeof applicationModels>[K] extends Model<infer T> ? Model<T> : never;
+};

@@ -39,7 +39,13 @@ async function takeBlock(counters: Model<Counter>, kind: string, start: number):
  * The number of a kind for one application: a repeated approval finds its number (decisions.md 12).
  * `format` turns a running number into what is printed.
  */
-export async function numberFor({ counters, claims }: Blocks, kind: string, applicationId: string, format: (n: number) => string, start = 1): Promise<string> {
+export async function numberFor(
+  { counters, claims }: Blocks,
+  kind: string,
+  applicationId: string,
+  format: (n: number) => string,
+  start = 1,
+): Promise<string> {
   const _id = `${kind}:${applicationId}`;
   for (;;) {
     const known = await claims.findById(_id).lean();

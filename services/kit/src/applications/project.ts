@@ -36,7 +36,12 @@ export function fold(steps: readonly Step[], serialNo: string, dueOf: (step: Ste
 }
 
 /** Brings the projection up to the newest step and returns it. Replaces only what is older, so any number may project at once. */
-export async function project(models: Models, service: ServiceName, applicationId: string, dueOf: (step: Step) => string | null): Promise<Row> {
+export async function project(
+  models: Models,
+  service: ServiceName,
+  applicationId: string,
+  dueOf: (step: Step) => string | null,
+): Promise<Row> {
   const [steps, known] = await Promise.all([
     models.steps.find({ applicationId }).sort({ seq: 1 }).lean<Step[]>(),
     models.rows.findById(applicationId).lean<Row>(),

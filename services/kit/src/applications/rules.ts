@@ -47,8 +47,13 @@ export interface Verdict {
 export interface ItemRules<I extends z.ZodObject = z.ZodObject> {
   item: ItemDefinition<I>;
   /** Eligibility first: may this unit use it now, and what is known already. */
-  open(request: RuleContext): Promise<{ allowed: boolean; reason?: string; shows: Record<string, unknown>; values: Record<string, unknown> }>;
-  lookups?: Record<string, (request: RuleContext, value: string, values: Record<string, unknown>) => Promise<{ hits: Hit[]; message?: string }>>;
+  open(
+    request: RuleContext,
+  ): Promise<{ allowed: boolean; reason?: string; shows: Record<string, unknown>; values: Record<string, unknown> }>;
+  lookups?: Record<
+    string,
+    (request: RuleContext, value: string, values: Record<string, unknown>) => Promise<{ hits: Hit[]; message?: string }>
+  >;
   check(request: RuleContext, values: z.infer<I>, confirmed: ReadonlySet<string>): Promise<Verdict>;
   effects: readonly Effect[];
   /** The sentence after 提交, from what the effects brought. */

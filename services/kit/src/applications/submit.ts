@@ -25,7 +25,13 @@ export interface Submission {
  * 提交 and 补正提交. Order matters: the key is looked at first (a repeat is answered, not judged again), then rules, materials, guards, and
  * last the one insert that is the act. A crash anywhere before it leaves at most guards, which the sweeper takes back.
  */
-export async function submit(models: Models, service: ServiceName, rules: ItemRules, request: RuleContext, wish: Submission): Promise<Step> {
+export async function submit(
+  models: Models,
+  service: ServiceName,
+  rules: ItemRules,
+  request: RuleContext,
+  wish: Submission,
+): Promise<Step> {
   const { caller, unitId } = request;
   const intention = { item: rules.item.id, unitId, applicationId: wish.applicationId ?? null, values: digest(wish.values) };
   const repeated = await takenBefore(models, wish.requestKey, caller.id, intention);
@@ -50,20 +56,50 @@ export async function submit(models: Models, service: ServiceName, rules: ItemRu
   } catch (error) {
     // A refused insert: what this request took goes back, unless its step is there after all.
     if (!(await models.steps.exists({ requestKey: wish.requestKey }))) {
-      await dropGuards(models.guards, (verdict.guards ?? []).map(({ id }) => id), wish.requestKey);
+      await dropGuards(
+        models.guards,
+        (verdict.guards ?? []).map(({ id }) => id),
+        wish.requestKey,
+      );
     }
     throw error;
   }
 }
 
-function stepOf(rules: ItemRules, { caller, unitId }: RuleContext, wish: Submission, verdict: Verdict, applicationId: string, current: Step | undefined, intention: unknown) {
-  const levels = verdict.route === 'manual' ? (rules.item.flow.levels || 1) : verdict.route === 'auto' ? 0 : rules.item.flow.levels;
+function stepOf(
+  rules: ItemRules,
+  { caller, unitId }: RuleContext,
+  wish: Submission,
+  verdict: Verdict,
+  applicationId: string,
+  current: Step | undefined,
+  intention: unknown,
+) {
+  const levels = verdict.route === 'manual' ? rules.item.flow.levels || 1 : verdict.route === 'auto' ? 0 : rules.item.flow.levels;
   const to: Status = !current && levels === 0 ? 'approved' : 'submitted';
   return {
-    applicationId, seq: (current?.seq ?? 0) + 1, itemId: rules.item.id, action: current ? ('resubmit' as const) : ('submit' as const), from: current?.to ?? null, to,
-    levels: current?.levels ?? levels, actorId: caller.id, actorKind: 'person' as const, role: null, unitId, area: verdict.area, requestKey: wish.requestKey,
+    applicationId,
+    seq: (current?.seq ?? 0) + 1,
+    itemId: rules.item.id,
+    action: current ? ('resubmit' as const) : ('submit' as const),
+    from: current?.to ?? null,
+    to,
+    levels: current?.levels ?? levels,
+    actorId: caller.id,
+    actorKind: 'person' as const,
+    role: null,
+    unitId,
+    area: verdict.area,
+    requestKey: wish.requestKey,
     effects: to === 'approved' ? rules.effects.map(({ name }) => name) : [],
-    payload: { values: wish.values, shows: verdict.shows, flags: verdict.flags, confirmed: wish.confirmed, subject: verdict.subject, keep: verdict.keep },
+    payload: {
+      values: wish.values,
+      shows: verdict.shows,
+      flags: verdict.flags,
+      confirmed: wish.confirmed,
+      subject: verdict.subject,
+      keep: verdict.keep,
+    },
     intention,
   };
 }
@@ -80,10 +116,17 @@ async function standing(models: Models, itemId: string, unitId: string, applicat
   return undefined;
 }
 
-async function insistOnMaterials(models: Models, item: ItemDefinition, applicationId: string, values: Record<string, unknown>, verdict: Verdict): Promise<void> {
+async function insistOnMaterials(
+  models: Models,
+  item: ItemDefinition,
+  applicationId: string,
+  values: Record<string, unknown>,
+  verdict: Verdict,
+): Promise<void> {
   const wanted = item.materials.filter((slot) => holds(slot.when, values) && (slot.min > 0 || verdict.needs?.includes(slot.id)));
   if (!wanted.length) return;
   const there = await models.materials.find({ applicationId }).select({ slot: 1 }).lean();
   const missing = wanted.filter((slot) => there.filter((row) => row.slot === slot.id).length < Math.max(1, slot.min));
-  if (missing.length) throw new HallError('MATERIAL_MISSING', { slots: missing.map(({ id }) => id), names: missing.map(({ name }) => name).join('、') });
+  if (missing.length)
+    throw new HallError('MATERIAL_MISSING', { slots: missing.map(({ id }) => id), names: missing.map(({ name }) => name).join('、') });
 }

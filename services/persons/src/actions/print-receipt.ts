@@ -19,7 +19,10 @@ import { unitOf } from '../units.ts';
 
 const CHINA_MS = 8 * 3_600_000;
 /** 2024-04-01 10:05 in China. */
-const minuteOf = (iso: string): string => isoOf(msOf(iso) + CHINA_MS).slice(0, 16).replace('T', ' ');
+const minuteOf = (iso: string): string =>
+  isoOf(msOf(iso) + CHINA_MS)
+    .slice(0, 16)
+    .replace('T', ' ');
 
 /** The paper says what took effect, not what was asked for: without enrolments there is nothing to print yet. */
 export const printReceiptAction = implement(printReceipt, async (request) => {
@@ -28,22 +31,42 @@ export const printReceiptAction = implement(printReceipt, async (request) => {
   const row = await applications.models.rows.findById(applicationId).lean<Row>();
   if (!row || row.unitId !== unitId || row.itemId !== 'person-enrolment') throw new HallError('NOT_FOUND');
   const [enrolments, { personNo }, unit] = await Promise.all([
-    EnrolmentModel.find({ applicationId }).sort({ insurance: 1 }).lean<Enrolment[]>(), resultOf(applications.models, applicationId), unitOf(ctx, unitId),
+    EnrolmentModel.find({ applicationId }).sort({ insurance: 1 }).lean<Enrolment[]>(),
+    resultOf(applications.models, applicationId),
+    unitOf(ctx, unitId),
   ]);
   const first = enrolments[0];
   const person = personNo ? await PersonModel.findOne({ personNo }).lean<Person>() : null;
   if (row.status !== 'approved' || !first || !person) throw new HallError('STEP_NOT_POSSIBLE', { current: row.status, seq: row.seq });
   const about = aboutOf(person);
-  return ask(ctx, 'persons', receipt, {
-    form: 'enrolment-receipt', requestKey, applicationId, serialNo: row.serialNo, itemId: row.itemId, unitId, area: row.area,
-    data: {
-      unit: { name: unit.name, creditCode: unit.creditCode, unitNo: unit.unitNo ?? '' },
-      handledAt: minuteOf(row.decidedAt ?? row.updatedAt),
-      people: [{
-        personNo: person.personNo, name: about.name, idMasked: maskId(about.idNumber), insurances: enrolments.map(({ insurance }) => labelOf(insuranceKind, insurance)).join('、'),
-        from: first.from, base: fenToYuan(first.base),
-      }],
-      note: '',
+  return ask(
+    ctx,
+    'persons',
+    receipt,
+    {
+      form: 'enrolment-receipt',
+      requestKey,
+      applicationId,
+      serialNo: row.serialNo,
+      itemId: row.itemId,
+      unitId,
+      area: row.area,
+      data: {
+        unit: { name: unit.name, creditCode: unit.creditCode, unitNo: unit.unitNo ?? '' },
+        handledAt: minuteOf(row.decidedAt ?? row.updatedAt),
+        people: [
+          {
+            personNo: person.personNo,
+            name: about.name,
+            idMasked: maskId(about.idNumber),
+            insurances: enrolments.map(({ insurance }) => labelOf(insuranceKind, insurance)).join('、'),
+            from: first.from,
+            base: fenToYuan(first.base),
+          },
+        ],
+        note: '',
+      },
     },
-  }, { onBehalfOf: caller.id });
+    { onBehalfOf: caller.id },
+  );
 });

@@ -5,10 +5,18 @@ import { PersonModel, type Person } from '../models/person.ts';
 
 export const coverageAction = implement(coverage, async ({ input }) => {
   const ids = [...new Set(input.questions.map(({ personId }) => personId))];
-  const people = new Map((await PersonModel.find({ _id: { $in: ids } }).select({ ranges: 1 }).lean<Pick<Person, '_id' | 'ranges'>[]>()).map((person) => [person._id, person.ranges]));
+  const people = new Map(
+    (
+      await PersonModel.find({ _id: { $in: ids } })
+        .select({ ranges: 1 })
+        .lean<Pick<Person, '_id' | 'ranges'>[]>()
+    ).map((person) => [person._id, person.ranges]),
+  );
   return {
     answers: input.questions.map(({ personId, unitId, insurance, on }) => {
-      const range = people.get(personId)?.find((one) => one.unitId === unitId && one.insurance === insurance && one.from <= on && (one.to === null || on <= one.to));
+      const range = people
+        .get(personId)
+        ?.find((one) => one.unitId === unitId && one.insurance === insurance && one.from <= on && (one.to === null || on <= one.to));
       return { personId, unitId, insurance, covered: Boolean(range), from: range?.from ?? null, to: range?.to ?? null };
     }),
   };

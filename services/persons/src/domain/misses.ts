@@ -5,8 +5,13 @@ import { MissModel, type Miss } from '../models/miss.ts';
 
 const HOUR = 3_600_000;
 const MAX = 10;
-const recent = (account: string) => MissModel.find({ account, at: { $gt: realNow() - HOUR } }).sort({ at: -1, _id: 1 }).limit(MAX + 1).lean<Miss[]>();
-const locked = (oldest: Miss): HallError => new HallError('QUERY_LOCKED', { minutes: Math.max(1, Math.ceil((oldest.at + HOUR - realNow()) / 60_000)) });
+const recent = (account: string) =>
+  MissModel.find({ account, at: { $gt: realNow() - HOUR } })
+    .sort({ at: -1, _id: 1 })
+    .limit(MAX + 1)
+    .lean<Miss[]>();
+const locked = (oldest: Miss): HallError =>
+  new HallError('QUERY_LOCKED', { minutes: Math.max(1, Math.ceil((oldest.at + HOUR - realNow()) / 60_000)) });
 
 /** Refuses when this account has missed ten times within the hour: nobody fishes for people by number. Real time, which no test moves. */
 export async function insistNotLocked(account: string): Promise<void> {

@@ -21,8 +21,11 @@ import { PersonModel, type Person } from '../models/person.ts';
 import { unitOf } from '../units.ts';
 
 type Values = PersonEnrolmentInput;
+/** 参保身份 超龄从业人员. */
+const OVER_AGE = '202';
 const words = item.messages as Record<string, string>;
-const say = (name: string, values: Record<string, string> = {}): string => (words[name] ?? name).replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '—');
+const say = (name: string, values: Record<string, string> = {}): string =>
+  (words[name] ?? name).replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '—');
 
 /** The person all three of 个人编号, 证件号码 and 姓名 name; one sentence when they do not agree, whatever is wrong (decisions.md 17). */
 async function agreeing(account: string, personNo: string, idHash: string, name: string): Promise<Person> {
@@ -76,7 +79,8 @@ export const rules = defineRules({
     const unit = await unitOf(ctx, unitId);
     const allowed = unit.state === '1';
     return {
-      allowed, ...(allowed ? {} : { reason: say('unitState') }),
+      allowed,
+      ...(allowed ? {} : { reason: say('unitState') }),
       shows: { unitNo: unit.unitNo ?? '', unitName: unit.name, unitType: unit.unitType, enrolments: [] },
       values: { mode: 'new', idType: '01', nationality: 'CHN', ethnicGroup: '01', identity: '101', from: today() },
     };
@@ -93,7 +97,9 @@ export const rules = defineRules({
     },
     async hostUnit(request, hostUnitNo) {
       const unit = await hostOf(request, hostUnitNo.trim());
-      return { hits: [{ label: unit.name, values: { hostUnitNo: unit.unitNo, hostUnitName: unit.name, hostCreditCode: unit.creditCode } }] };
+      return {
+        hits: [{ label: unit.name, values: { hostUnitNo: unit.unitNo, hostUnitName: unit.name, hostCreditCode: unit.creditCode } }],
+      };
     },
   },
   async check(request, values) {
@@ -114,12 +120,22 @@ export const rules = defineRules({
 
     const insured = unit.insurances.filter(({ state }) => state === '1').map(({ insurance }) => insurance);
     if (!insured.length) throw refuse(say('unitInsurance'));
-    const insurances = insurancesOf(values.identity).filter((insurance) => insured.includes(insurance));
+    const retired = isRetired(born, sex, values.femaleCadre, values.from);
+    const finding = retired && person ? await findingOf(ctx, person._id, values.from) : 'none';
+    if (retired && values.identity !== OVER_AGE && finding === 'none') throw refuse(say('retired'), 'identity');
+    // Past the retirement age 失业保险 is never possible: with a finding or as 超龄从业人员 only 工伤保险 is.
+    const insurances = insurancesOf(values.identity).filter(
+      (insurance) => insured.includes(insurance) && (!retired || insurance === '410'),
+    );
     if (!insurances.length) throw refuse(say('unitInjury'), 'identity');
     const running = (person?.ranges ?? []).filter(({ to }) => to === null);
-    if (running.some((range) => range.unitId === unitId && insurances.includes(range.insurance))) throw refuse(say('insuredHere'), 'idNumber');
-    if (insurances.includes('210') && running.some(({ insurance }) => insurance === '210')) throw refuse(say('insuredElsewhere'), 'idNumber');
-    const earlier = (person?.ranges ?? []).filter((range) => range.to !== null && range.to >= values.from && insurances.includes(range.insurance));
+    if (running.some((range) => range.unitId === unitId && insurances.includes(range.insurance)))
+      throw refuse(say('insuredHere'), 'idNumber');
+    if (insurances.includes('210') && running.some(({ insurance }) => insurance === '210'))
+      throw refuse(say('insuredElsewhere'), 'idNumber');
+    const earlier = (person?.ranges ?? []).filter(
+      (range) => range.to !== null && range.to >= values.from && insurances.includes(range.insurance),
+    );
     if (earlier.some((range) => range.unitId === unitId || range.insurance === '210')) throw refuse(say('overlap'), 'from');
     const host = unit.dispatch || unit.hr ? await hostOf(request, values.hostUnitNo) : undefined;
 
@@ -127,11 +143,15 @@ export const rules = defineRules({
     const flags: { code: string; message: string }[] = [];
     let manual = false;
     if (running.some(({ insurance }) => insurance === '410')) confirms.push({ code: 'injuryElsewhere', message: say('injuryElsewhere') });
-    if (isRetired(born, sex, values.femaleCadre, values.from)) {
-      const finding = person ? await findingOf(ctx, person._id, values.from) : 'none';
-      if (insurances.includes('210') || (values.identity !== '202' && finding === 'none')) throw refuse(say('retired'), 'identity');
+    if (retired) {
       manual = true;
-      flags.push({ code: 'overAge', message: finding === 'unknown' ? '已达法定退休年龄，延长缴费认定暂时无法核实，需人工审核' : '已达法定退休年龄，凭延长缴费认定或超龄从业身份参保，需人工审核' });
+      flags.push({
+        code: 'overAge',
+        message:
+          finding === 'unknown'
+            ? '已达法定退休年龄，延长缴费认定暂时无法核实，仅办理工伤保险，需人工审核'
+            : '已达法定退休年龄，凭延长缴费认定或超龄从业身份参保，仅办理工伤保险，需人工审核',
+      });
     }
     const { answers } = await ask(ctx, 'persons', receipts, { idHashes: [idHash] });
     if (answers[0]?.drawingNow && insurances.includes('210')) {
@@ -150,18 +170,28 @@ export const rules = defineRules({
     if (isLate(values.from, today())) flags.push({ code: 'late', message: say('late') });
     const limits = limitsOf(values.from);
     const { baseFen, clipped } = clipBase(values.declaredBase, limits);
-    if (clipped) flags.push({ code: clipped, message: say(clipped === 'floor' ? 'belowFloor' : 'aboveCap', { n: fenToPlainYuan(baseFen) }) });
+    if (clipped)
+      flags.push({ code: clipped, message: say(clipped === 'floor' ? 'belowFloor' : 'aboveCap', { n: fenToPlainYuan(baseFen) }) });
 
     return {
-      subject: `${maskName(name)} ${maskId(id.normalised)}`, area: unit.area, confirms, flags, route: manual ? ('manual' as const) : ('auto' as const),
+      subject: `${maskName(name)} ${maskId(id.normalised)}`,
+      area: unit.area,
+      confirms,
+      flags,
+      route: manual ? ('manual' as const) : ('auto' as const),
       needs: isLongBack(values.from, thisMonth()) ? ['labour-proof'] : [],
       guards: [
         { id: `open:person-enrolment:${idHash}`, kind: 'open' as const },
         ...(insurances.includes('210') ? [{ id: `active:210:${idHash}`, kind: 'lasting' as const }] : []),
       ],
       shows: {
-        unitNo: unit.unitNo ?? '', unitName: unit.name, unitType: unit.unitType, modeLabel: MODES[values.mode], socialNo: maskId(id.normalised),
-        enrolments: insurances.map((insurance) => ({ insurance, from: values.from, state: manual ? '' : '1', unitName: unit.name })), ...(host ? { hostUnitName: host.name, hostCreditCode: host.creditCode } : {}),
+        unitNo: unit.unitNo ?? '',
+        unitName: unit.name,
+        unitType: unit.unitType,
+        modeLabel: MODES[values.mode],
+        socialNo: maskId(id.normalised),
+        enrolments: insurances.map((insurance) => ({ insurance, from: values.from, state: manual ? '' : '1', unitName: unit.name })),
+        ...(host ? { hostUnitName: host.name, hostCreditCode: host.creditCode } : {}),
       },
       keep: { idHash, idNumber: id.normalised, name, insurances, baseFen, personId: person?._id ?? null, hostUnitId: host?.unitId ?? null },
     };

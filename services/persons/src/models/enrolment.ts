@@ -24,10 +24,27 @@ export interface Enrolment {
   pending?: boolean;
 }
 const text = { type: String, required: true } as const;
-const schema = new Schema<Enrolment>({
-  _id: text, personId: text, unitId: text, insurance: text as never, identity: text, from: text, to: { type: String, default: null }, state: text as never, declared: { type: Number, required: true },
-  base: { type: Number, required: true }, kind: text as never, hostUnitId: { type: String, default: null }, applicationId: text, rev: { type: Number, required: true }, at: text, pending: Boolean,
-}, strictly('enrolments'));
+const schema = new Schema<Enrolment>(
+  {
+    _id: text,
+    personId: text,
+    unitId: text,
+    insurance: text as never,
+    identity: text,
+    from: text,
+    to: { type: String, default: null },
+    state: text as never,
+    declared: { type: Number, required: true },
+    base: { type: Number, required: true },
+    kind: text as never,
+    hostUnitId: { type: String, default: null },
+    applicationId: text,
+    rev: { type: Number, required: true },
+    at: text,
+    pending: Boolean,
+  },
+  strictly('enrolments'),
+);
 // Who is insured here, per insurance: headcount and rosters.
 schema.index({ unitId: 1, insurance: 1, state: 1 });
 // A person's insurances.

@@ -28,9 +28,21 @@ export interface Person {
   madeBy: string;
 }
 const text = { type: String, required: true } as const;
-const schema = new Schema<Person>({
-  _id: text, personNo: text, idType: text, idHash: text, about: text, sex: text, birthDate: text, rev: { type: Number, required: true }, ranges: { type: Schema.Types.Mixed, default: [] } as never, madeBy: text,
-}, strictly('persons'));
+const schema = new Schema<Person>(
+  {
+    _id: text,
+    personNo: text,
+    idType: text,
+    idHash: text,
+    about: text,
+    sex: text,
+    birthDate: text,
+    rev: { type: Number, required: true },
+    ranges: { type: Schema.Types.Mixed, default: [] } as never,
+    madeBy: text,
+  },
+  strictly('persons'),
+);
 // One person per ID number in the province.
 schema.index({ idHash: 1 }, { unique: true });
 schema.index({ personNo: 1 }, { unique: true });

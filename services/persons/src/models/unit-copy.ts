@@ -9,4 +9,10 @@ export interface UnitCopy extends Copy {
   unit: UnitFacts;
 }
 const text = { type: String, required: true } as const;
-export const UnitCopyModel = store.model<UnitCopy>('UnitCopy', new Schema<UnitCopy>({ _id: text, rev: { type: Number, required: true }, heardAt: text, unit: { type: Schema.Types.Mixed, required: true } as never }, strictly('unit_copies')));
+export const UnitCopyModel = store.model<UnitCopy>(
+  'UnitCopy',
+  new Schema<UnitCopy>(
+    { _id: text, rev: { type: Number, required: true }, heardAt: text, unit: { type: Schema.Types.Mixed, required: true } as never },
+    strictly('unit_copies'),
+  ),
+);

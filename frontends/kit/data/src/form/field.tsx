@@ -28,18 +28,50 @@ export const Field = memo(function Field({ field, value, problems, locked, disab
   const readOnly = field.as === 'show' || locked;
   return (
     <div className={`${css.field} ${span > 1 ? css[`span${span}`] : ''}`} data-field={field.name}>
-      <label id={`${id}-label`} className={css.label} htmlFor={rows ? undefined : id}>{field.required && !readOnly && <span className={css.star} aria-hidden="true">*</span>}{field.label}</label>
+      <label id={`${id}-label`} className={css.label} htmlFor={rows ? undefined : id}>
+        {field.required && !readOnly && (
+          <span className={css.star} aria-hidden="true">
+            *
+          </span>
+        )}
+        {field.label}
+      </label>
       {field.as === 'grid' && !locked ? (
-        <Grid field={field} rows={(value as Row[] | undefined) ?? []} problems={problems} disabled={disabled} onChange={(next) => onChange(field.name, next)} />
+        <Grid
+          field={field}
+          rows={(value as Row[] | undefined) ?? []}
+          problems={problems}
+          disabled={disabled}
+          onChange={(next) => onChange(field.name, next)}
+        />
       ) : rows ? (
         <ShownRows columns={field.columns ?? []} rows={(value as Row[] | undefined) ?? []} label={field.label} />
       ) : readOnly ? (
-        <output id={id} className={css.readonly} aria-live="off"><Shown field={field} value={value} /></output>
+        <output id={id} className={css.readonly} aria-live="off">
+          <Shown field={field} value={value} />
+        </output>
       ) : (
-        <Control field={field} id={id} value={value} invalid={Boolean(problem)} describedBy={describedBy} disabled={disabled} onChange={(next) => onChange(field.name, next)} onLookup={field.as === 'lookup' ? (typed, leaving) => onLookup(field, typed, leaving) : undefined} />
+        <Control
+          field={field}
+          id={id}
+          value={value}
+          invalid={Boolean(problem)}
+          describedBy={describedBy}
+          disabled={disabled}
+          onChange={(next) => onChange(field.name, next)}
+          onLookup={field.as === 'lookup' ? (typed, leaving) => onLookup(field, typed, leaving) : undefined}
+        />
       )}
-      {problem && <div id={`${id}-error`} className={css.error}>{problem}</div>}
-      {field.hint && !readOnly && <div id={`${id}-hint`} className={css.hint}>{field.hint}</div>}
+      {problem && (
+        <div id={`${id}-error`} className={css.error}>
+          {problem}
+        </div>
+      )}
+      {field.hint && !readOnly && (
+        <div id={`${id}-hint`} className={css.hint}>
+          {field.hint}
+        </div>
+      )}
     </div>
   );
 });

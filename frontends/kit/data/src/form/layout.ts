@@ -41,7 +41,11 @@ export const inputFieldsOf = (item: ItemDefinition): FieldLayout[] => fieldsOf(i
 export const slotsFor = (item: ItemDefinition, values: Values): MaterialSlot[] => item.materials.filter((slot) => holds(slot.when, values));
 
 export function defaultsOf(item: ItemDefinition): Values {
-  return Object.fromEntries(inputFieldsOf(item).filter((field) => field.default !== undefined).map((field) => [field.name, field.default]));
+  return Object.fromEntries(
+    inputFieldsOf(item)
+      .filter((field) => field.default !== undefined)
+      .map((field) => [field.name, field.default]),
+  );
 }
 
 /** The first schema below optional, nullable, default and refinements. */
@@ -51,7 +55,11 @@ function unwrapped(schema: Schema | undefined): Schema | undefined {
   return now;
 }
 
-const isBlank = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+const isBlank = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0);
 
 /** What a contract takes for "nothing filled in": left out, empty text, null or an empty list. Undefined when it insists on something. */
 export function absent(schema: Schema | undefined): unknown {
@@ -75,11 +83,13 @@ export function toSend(item: ItemDefinition, values: Values): Values {
     const value = hidden ? undefined : values[name];
     if (field?.as === 'grid' && Array.isArray(value)) {
       const rowShape = unwrapped(unwrapped(schema)?.element)?.shape ?? {};
-      const rows = (value as Row[]).filter((row) => Object.values(row).some((cell) => !isBlank(cell))).map((row) => {
-        const cells: Row = {};
-        for (const [cell, cellSchema] of Object.entries(rowShape)) put(cells, cell, row[cell], cellSchema);
-        return cells;
-      });
+      const rows = (value as Row[])
+        .filter((row) => Object.values(row).some((cell) => !isBlank(cell)))
+        .map((row) => {
+          const cells: Row = {};
+          for (const [cell, cellSchema] of Object.entries(rowShape)) put(cells, cell, row[cell], cellSchema);
+          return cells;
+        });
       put(sent, name, rows, schema);
     } else put(sent, name, value, schema);
   }

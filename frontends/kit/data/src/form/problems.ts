@@ -41,16 +41,22 @@ interface RawIssue {
 export function wordsForIssue(item: ItemDefinition, issue: RawIssue): string {
   const at = fieldAt(item, (issue.path ?? []).join('.'));
   const label = at?.field.label ?? '该项';
-  const nothing = issue.input === undefined || issue.input === null || issue.input === '' || (Array.isArray(issue.input) && issue.input.length === 0);
+  const nothing =
+    issue.input === undefined || issue.input === null || issue.input === '' || (Array.isArray(issue.input) && issue.input.length === 0);
   if (issue.code === 'unrecognized_keys') return '含有未声明的内容，请刷新页面后重新填写';
-  if (nothing) return at?.field.as === 'grid' ? `请至少填写一行${label}` : `${CHOSEN.includes(at?.field.as ?? '') ? '请选择' : '请填写'}${label}`;
-  if (issue.code === 'too_big') return issue.origin === 'string' ? `${label}不超过 ${String(issue.maximum)} 字` : `${label}超出允许的最大值`;
+  if (nothing)
+    return at?.field.as === 'grid' ? `请至少填写一行${label}` : `${CHOSEN.includes(at?.field.as ?? '') ? '请选择' : '请填写'}${label}`;
+  if (issue.code === 'too_big')
+    return issue.origin === 'string' ? `${label}不超过 ${String(issue.maximum)} 字` : `${label}超出允许的最大值`;
   if (issue.code === 'too_small') return `${label}小于允许的最小值`;
   return at && CHOSEN.includes(at.field.as) ? `请重新选择${label}` : `${label}格式不正确`;
 }
 
 /** The contract's own check, before anything is sent. */
-export function check(item: ItemDefinition, values: Values): { data: Values; problems?: undefined } | { problems: Problems; data?: undefined } {
+export function check(
+  item: ItemDefinition,
+  values: Values,
+): { data: Values; problems?: undefined } | { problems: Problems; data?: undefined } {
   const sent = toSend(item, values);
   const answer = item.input.safeParse(sent, { error: (issue) => wordsForIssue(item, issue as RawIssue) });
   if (answer.success) return { data: answer.data };
@@ -59,10 +65,12 @@ export function check(item: ItemDefinition, values: Values): { data: Values; pro
     return value === undefined || value === '';
   };
   return {
-    problems: problemsOf(answer.error.issues.map(({ path, message }) => ({
-      path: path.join('.'),
-      // "日期格式应为 …" is no help to somebody who has not filled it in.
-      message: blank(path) && !message.startsWith('请') ? wordsForIssue(item, { path }) : message,
-    }))),
+    problems: problemsOf(
+      answer.error.issues.map(({ path, message }) => ({
+        path: path.join('.'),
+        // "日期格式应为 …" is no help to somebody who has not filled it in.
+        message: blank(path) && !message.startsWith('请') ? wordsForIssue(item, { path }) : message,
+      })),
+    ),
   };
 }

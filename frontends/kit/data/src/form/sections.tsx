@@ -34,13 +34,15 @@ export function Sections(props: SectionsProps) {
     return (
       <div key={name} className={css.section}>
         <Tabs
-          activeKey={group.some(({ label }) => label === props.tabs[name]) ? props.tabs[name] ?? '' : first.label ?? ''}
+          activeKey={group.some(({ label }) => label === props.tabs[name]) ? (props.tabs[name] ?? '') : (first.label ?? '')}
           onChange={(label) => props.onTab(name, label)}
           items={group.map(({ label, sections }) => {
             const names = sections.flatMap(({ fields }) => fields.map((field) => field.name));
             const wrong = Object.keys(props.problems).filter((path) => names.includes(nameIn(path))).length;
             return {
-              key: label ?? '', forceRender: true, label: wrong > 0 ? `${label}（${wrong} 处需修改）` : label,
+              key: label ?? '',
+              forceRender: true,
+              label: wrong > 0 ? `${label}（${wrong} 处需修改）` : label,
               children: sections.map((section) => (
                 <div key={section.title}>
                   {section.title !== label && <h3 style={{ margin: '4px 0 8px' }}>{section.title}</h3>}
@@ -84,8 +86,17 @@ function Fields({ section, values, shows, problems, locked, disabled, onChange, 
           const mine = Object.entries(problems).filter(([path]) => nameIn(path) === field.name);
           return (
             <Field
-              key={field.name} field={field} disabled={disabled} locked={locked(field)} onChange={onChange} onLookup={onLookup}
-              value={field.as === 'show' ? (shows[field.name] ?? values[field.name]) : (values[field.name] ?? (locked(field) ? shows[field.name] : undefined))}
+              key={field.name}
+              field={field}
+              disabled={disabled}
+              locked={locked(field)}
+              onChange={onChange}
+              onLookup={onLookup}
+              value={
+                field.as === 'show'
+                  ? (shows[field.name] ?? values[field.name])
+                  : (values[field.name] ?? (locked(field) ? shows[field.name] : undefined))
+              }
               problems={mine.length > 0 ? Object.fromEntries(mine) : NONE}
             />
           );

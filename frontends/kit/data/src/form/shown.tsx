@@ -10,11 +10,25 @@ export function Shown({ field, value }: { field: FieldLayout; value: unknown }) 
   const { data } = useDictionary(named);
   if (isEmpty(value)) return <>{EMPTY}</>;
   if (field.as === 'yesno') return <>{value === '1' ? '是' : value === '0' ? '否' : plain(value)}</>;
-  if (Array.isArray(value) && typeof value[0] === 'object') return <ShownRows columns={field.columns ?? []} rows={value as Row[]} label={field.label} />;
+  if (Array.isArray(value) && typeof value[0] === 'object')
+    return <ShownRows columns={field.columns ?? []} rows={value as Row[]} label={field.label} />;
   if (Array.isArray(value)) return <>{value.map((code) => labelIn(data, code)).join('、')}</>;
-  if (field.as === 'area' && data) return <>{pathTo(data.entries, String(value)).map((code) => labelIn(data, code)).join(' / ') || plain(value)}</>;
+  if (field.as === 'area' && data)
+    return (
+      <>
+        {pathTo(data.entries, String(value))
+          .map((code) => labelIn(data, code))
+          .join(' / ') || plain(value)}
+      </>
+    );
   if (named) return <>{labelIn(data, value)}</>;
-  if (field.as === 'money') return <>{money(value)}{typeof value === 'number' && ' 元'}</>;
+  if (field.as === 'money')
+    return (
+      <>
+        {money(value)}
+        {typeof value === 'number' && ' 元'}
+      </>
+    );
   if (field.as === 'month') return <>{month(value)}</>;
   if (field.as === 'day') return <>{day(value)}</>;
   if (typeof value === 'boolean') return <>{value ? '是' : '否'}</>;
@@ -26,14 +40,35 @@ export function ShownRows({ columns, rows, label }: { columns: readonly FieldLay
   return (
     <div className={css.rows} tabIndex={0} role="region" aria-label={label}>
       <table>
-        <thead><tr><th className={css.narrow} scope="col">序号</th>{columns.map(({ name, label: words }) => <th key={name} scope="col">{words}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            <th className={css.narrow} scope="col">
+              序号
+            </th>
+            {columns.map(({ name, label: words }) => (
+              <th key={name} scope="col">
+                {words}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
-          {rows.length === 0 && <tr><td className={css.none} colSpan={columns.length + 1}>暂无内容</td></tr>}
+          {rows.length === 0 && (
+            <tr>
+              <td className={css.none} colSpan={columns.length + 1}>
+                暂无内容
+              </td>
+            </tr>
+          )}
           {rows.map((row, index) => (
             // Rows of a read-only grid have no identity of their own.
             <tr key={index}>
               <td className={css.count}>{index + 1}</td>
-              {columns.map((column) => <td key={column.name} className={`${css.plain} ${column.as === 'money' || column.as === 'number' ? css.number : ''}`}><Shown field={column} value={row[column.name]} /></td>)}
+              {columns.map((column) => (
+                <td key={column.name} className={`${css.plain} ${column.as === 'money' || column.as === 'number' ? css.number : ''}`}>
+                  <Shown field={column} value={row[column.name]} />
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -15,19 +15,29 @@ export function ItemHead({ item, head }: { item: ItemDefinition; head: Catalogue
   return (
     <>
       <nav className={css.crumbs} aria-label="当前位置">
-        <HallLink to={home}>{head.path}</HallLink><span aria-hidden="true">/</span>
-        <HallLink to={`${home}?c=${head.category}`}>{head.category}</HallLink><span aria-hidden="true">/</span>
+        <HallLink to={home}>{head.path}</HallLink>
+        <span aria-hidden="true">/</span>
+        <HallLink to={`${home}?c=${head.category}`}>{head.category}</HallLink>
+        <span aria-hidden="true">/</span>
         <span aria-current="page">{head.name}</span>
       </nav>
       <div className={css.head}>
         <h1 id="item-title">{head.name}</h1>
         <span className={css.lead}>{head.help}</span>
-        {(legal || promise) && <span className={css.clocks}>{[legal && `法定期限 ${days(legal)}`, promise && `承诺时限 ${days(promise)}`].filter(Boolean).join('，')}</span>}
+        {(legal || promise) && (
+          <span className={css.clocks}>
+            {[legal && `法定期限 ${days(legal)}`, promise && `承诺时限 ${days(promise)}`].filter(Boolean).join('，')}
+          </span>
+        )}
       </div>
       {item.notice.length > 0 && (
         <details className={css.notice}>
           <summary>办理须知</summary>
-          <ol>{item.notice.map((line) => <li key={line}>{line}</li>)}</ol>
+          <ol>
+            {item.notice.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ol>
         </details>
       )}
     </>

@@ -1,10 +1,38 @@
 import type { Material, Opening, SubmitResult } from '@wangting/contracts/applications';
 import type { FieldLayout, ItemDefinition, Section } from '@wangting/contracts/item';
 import {
-  Alert, Button, Failed, FailedBy, HallError, Waiting, callAction, forgetInput, go, guardLeaving, intention, isRefusal, itemApi, keptInput, moment,
-  useQuery, useQueryClient, wordsFor, type CatalogueItem, useDialogs,
+  Alert,
+  Button,
+  Failed,
+  FailedBy,
+  HallError,
+  Waiting,
+  callAction,
+  forgetInput,
+  go,
+  guardLeaving,
+  intention,
+  isRefusal,
+  itemApi,
+  keptInput,
+  moment,
+  useQuery,
+  useQueryClient,
+  wordsFor,
+  type CatalogueItem,
+  useDialogs,
 } from '@wangting/kit-core';
-import { useCallback, useEffect, useMemo, useRef, useState, type FocusEvent, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type FocusEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { sectionsFor, slotsFor, toKeep, type Values } from '../form/layout.ts';
 import { check, idOf, nameIn, problemsOf } from '../form/problems.ts';
 import { Sections, tabOf } from '../form/sections.tsx';
@@ -47,26 +75,67 @@ export function ItemPage(props: ItemPageProps) {
   const opening = useQuery({
     queryKey: ['open', item.id, applicationId ?? ''],
     queryFn: () => callAction(itemApi(item.id).open, applicationId ? { applicationId } : {}),
-    staleTime: Infinity, gcTime: 0,
+    staleTime: Infinity,
+    gcTime: 0,
   });
   const correcting = Boolean(applicationId) && opening.data !== undefined && opening.data.draft?.applicationId !== applicationId;
   const view = useApplication(head.owner, correcting ? applicationId : undefined);
   const error = opening.error ?? view.error;
 
-  if (error) return <><ItemHead item={item} head={head} /><FailedBy error={error} again={() => void Promise.all([opening.refetch(), correcting ? view.refetch() : undefined])} /><Close head={head} /></>;
-  if (!opening.data || (correcting && !view.data)) return <><ItemHead item={item} head={head} /><Waiting rows={8} /></>;
+  if (error)
+    return (
+      <>
+        <ItemHead item={item} head={head} />
+        <FailedBy error={error} again={() => void Promise.all([opening.refetch(), correcting ? view.refetch() : undefined])} />
+        <Close head={head} />
+      </>
+    );
+  if (!opening.data || (correcting && !view.data))
+    return (
+      <>
+        <ItemHead item={item} head={head} />
+        <Waiting rows={8} />
+      </>
+    );
   if (!opening.data.allowed) {
-    return <><ItemHead item={item} head={head} /><Failed title="现在不能办理此事项">{opening.data.reason ?? '当前单位或当前时间不能办理此事项。'}</Failed><Close head={head} /></>;
+    return (
+      <>
+        <ItemHead item={item} head={head} />
+        <Failed title="现在不能办理此事项">{opening.data.reason ?? '当前单位或当前时间不能办理此事项。'}</Failed>
+        <Close head={head} />
+      </>
+    );
   }
   if (view.data && view.data.row.status !== 'correcting') {
-    return <><ItemHead item={item} head={head} /><Failed title="该办件当前不需要补正" extra={<Button onClick={() => void go(`/${head.owner}/applications/${applicationId}`)}>查看办件</Button>}>办件状态已变化，请查看最新进度。</Failed></>;
+    return (
+      <>
+        <ItemHead item={item} head={head} />
+        <Failed
+          title="该办件当前不需要补正"
+          extra={<Button onClick={() => void go(`/${head.owner}/applications/${applicationId}`)}>查看办件</Button>}
+        >
+          办件状态已变化，请查看最新进度。
+        </Failed>
+      </>
+    );
   }
-  const correction = view.data && { seq: view.data.row.seq, opinion: view.data.row.opinion, materials: view.data.materials, values: view.data.values, shows: view.data.shows, serialNo: view.data.row.serialNo };
+  const correction = view.data && {
+    seq: view.data.row.seq,
+    opinion: view.data.row.opinion,
+    materials: view.data.materials,
+    values: view.data.values,
+    shows: view.data.shows,
+    serialNo: view.data.row.serialNo,
+  };
   return <Form key={`${applicationId} ${opening.dataUpdatedAt}`} {...props} opening={opening.data} correction={correction} />;
 }
 
 const homeOf = (head: CatalogueItem) => (head.path === '个人办事' ? `/personal?c=${head.category}` : `/business?c=${head.category}`);
-const Close = ({ head }: { head: CatalogueItem }) => <p style={{ textAlign: 'center' }}><Button onClick={() => void go(homeOf(head))}>关闭</Button></p>;
+const Close = ({ head }: { head: CatalogueItem }) => (
+  <p style={{ textAlign: 'center' }}>
+    <Button onClick={() => void go(homeOf(head))}>关闭</Button>
+  </p>
+);
 
 /** Enter in a field looks up or does nothing: forty fields are not sent by a slip. */
 const noSubmitByEnter = (event: KeyboardEvent<HTMLFormElement>) => {
@@ -82,16 +151,32 @@ interface Correction {
   serialNo: string | null;
 }
 
-function startOf(item: ItemDefinition, opening: Opening, correction: Correction | undefined, keepAs: string): Start & { restored: boolean } {
+function startOf(
+  item: ItemDefinition,
+  opening: Opening,
+  correction: Correction | undefined,
+  keepAs: string,
+): Start & { restored: boolean } {
   const stored = opening.draft?.values ?? correction?.values ?? {};
   const kept = keptInput(keepAs);
   return {
-    values: opening.values, shows: { ...opening.shows, ...correction?.shows }, restored: kept !== undefined, dirty: kept !== undefined,
+    values: opening.values,
+    shows: { ...opening.shows, ...correction?.shows },
+    restored: kept !== undefined,
+    dirty: kept !== undefined,
     entered: { ...stored, ...kept },
   };
 }
 
-function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening, correction }: ItemPageProps & { opening: Opening; correction: Correction | undefined }) {
+function Form({
+  item,
+  head,
+  applicationId: asked,
+  extras = {},
+  onAgain,
+  opening,
+  correction,
+}: ItemPageProps & { opening: Opening; correction: Correction | undefined }) {
   const { modal, message } = useDialogs();
   const client = useQueryClient();
   const { owner } = head;
@@ -114,7 +199,13 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
   const submitting = useRef(intention()).current;
   const drafting = useRef(intention()).current;
 
-  useEffect(() => (state.dirty && !done ? guardLeaving(() => (latest.current.dirty ? '本页有尚未暂存或提交的内容，离开后将丢失。' : undefined)) : undefined), [state.dirty, done, latest]);
+  useEffect(
+    () =>
+      state.dirty && !done
+        ? guardLeaving(() => (latest.current.dirty ? '本页有尚未暂存或提交的内容，离开后将丢失。' : undefined))
+        : undefined,
+    [state.dirty, done, latest],
+  );
 
   const sections = sectionsFor(item, state.values).filter((section) => !extras.hides?.(section, state));
   const slots = slotsFor(item, state.values);
@@ -135,38 +226,46 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
   };
 
   const askedWith = useRef('');
-  const look = useCallback(async (field: FieldLayout, value: string, leaving: boolean) => {
-    const needs = extras.needs?.[field.name];
-    if (needs) {
-      const all = needs.fields.map((name) => String(latest.current.values[name] ?? '').trim());
-      if (all.includes('')) {
-        if (!leaving) form.refuse({ ...latest.current.problems, [field.name]: needs.words });
-        return;
+  const look = useCallback(
+    async (field: FieldLayout, value: string, leaving: boolean) => {
+      const needs = extras.needs?.[field.name];
+      if (needs) {
+        const all = needs.fields.map((name) => String(latest.current.values[name] ?? '').trim());
+        if (all.includes('')) {
+          if (!leaving) form.refuse({ ...latest.current.problems, [field.name]: needs.words });
+          return;
+        }
+        const asking = JSON.stringify([value, ...all]);
+        // The same question is not asked twice by walking through the fields: wrong answers are counted.
+        if (leaving && askedWith.current === asking) return;
+        askedWith.current = asking;
       }
-      const asking = JSON.stringify([value, ...all]);
-      // The same question is not asked twice by walking through the fields: wrong answers are counted.
-      if (leaving && askedWith.current === asking) return;
-      askedWith.current = asking;
-    }
-    try {
-      const { hits, message: reason } = await callAction(itemApi(item.id).lookup, { lookup: field.lookup ?? field.name, value, values: toKeep(item, latest.current.values) });
-      const [first] = hits;
-      if (first && hits.length === 1) {
-        form.fill(first.values, field.name);
-        if (reason) void message.info(reason);
-      } else if (hits.length > 1) setPicks({ field, hits });
-      if (hits.length !== 1 && reason) form.refuse({ ...latest.current.problems, [field.name]: reason });
-      else if (hits.length === 0) form.refuse({ ...latest.current.problems, [field.name]: '未查询到相关信息' });
-    } catch (error) {
-      form.refuse({ ...latest.current.problems, [field.name]: wordsFor(error, '查询') });
-    }
-  }, [extras.needs, form, item, latest, message]);
+      try {
+        const { hits, message: reason } = await callAction(itemApi(item.id).lookup, {
+          lookup: field.lookup ?? field.name,
+          value,
+          values: toKeep(item, latest.current.values),
+        });
+        const [first] = hits;
+        if (first && hits.length === 1) {
+          form.fill(first.values, field.name);
+          if (reason) void message.info(reason);
+        } else if (hits.length > 1) setPicks({ field, hits });
+        if (hits.length !== 1 && reason) form.refuse({ ...latest.current.problems, [field.name]: reason });
+        else if (hits.length === 0) form.refuse({ ...latest.current.problems, [field.name]: '未查询到相关信息' });
+      } catch (error) {
+        form.refuse({ ...latest.current.problems, [field.name]: wordsFor(error, '查询') });
+      }
+    },
+    [extras.needs, form, item, latest, message],
+  );
 
   const lookAgain = (event: FocusEvent<HTMLFormElement>) => {
     for (const [name, { fields }] of Object.entries(extras.needs ?? {})) {
       const field = sections.flatMap((section) => section.fields).find((one) => one.name === name);
       const value = latest.current.values[name];
-      if (field && typeof value === 'string' && value.trim() && fields.some((one) => event.target.id === idOf(one))) void look(field, value.trim(), true);
+      if (field && typeof value === 'string' && value.trim() && fields.some((one) => event.target.id === idOf(one)))
+        void look(field, value.trim(), true);
     }
   };
 
@@ -174,7 +273,13 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     if (busy) return;
     setBusy('draft');
     try {
-      const answer = await drafting.run((requestKey) => callAction(itemApi(item.id).draft, { requestKey, ...(applicationId ? { applicationId } : {}), values: toKeep(item, latest.current.values) }));
+      const answer = await drafting.run((requestKey) =>
+        callAction(itemApi(item.id).draft, {
+          requestKey,
+          ...(applicationId ? { applicationId } : {}),
+          values: toKeep(item, latest.current.values),
+        }),
+      );
       setApplicationId(answer.applicationId);
       setSavedAt(answer.savedAt);
       setWords(undefined);
@@ -204,14 +309,20 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     setStale(false);
     form.refuse({});
     try {
-      const result = await submitting.run((requestKey) => callAction(itemApi(item.id).submit, {
-        requestKey, confirmed, values: checked.data as never, ...(applicationId ? { applicationId } : {}), ...(correction ? { seenSeq: correction.seq } : {}),
-      }));
+      const result = await submitting.run((requestKey) =>
+        callAction(itemApi(item.id).submit, {
+          requestKey,
+          confirmed,
+          values: checked.data as never,
+          ...(applicationId ? { applicationId } : {}),
+          ...(correction ? { seenSeq: correction.seq } : {}),
+        }),
+      );
       settle();
       forgetInput(keepAs);
       setDone(result);
       void client.invalidateQueries({ queryKey: ['work'] });
-      void client.invalidateQueries({ queryKey: ['open', item.id] , refetchType: 'none' });
+      void client.invalidateQueries({ queryKey: ['open', item.id], refetchType: 'none' });
     } catch (error) {
       if (isRefusal(error, 'CONFIRM_NEEDED')) ask(error, confirmed);
       else refuse(error, '提交');
@@ -220,37 +331,53 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
     }
   }
 
-  const ask = (error: HallError, before: string[]) => modal.confirm({
-    title: '请确认',
-    content: <>{error.confirms.map(({ code, message: sentence }) => <p key={code}>{sentence}</p>)}</>,
-    okText: '确定',
-    cancelText: '取消',
-    onOk: () => void submit([...new Set([...before, ...error.confirms.map(({ code }) => code)])]),
-  });
+  const ask = (error: HallError, before: string[]) =>
+    modal.confirm({
+      title: '请确认',
+      content: (
+        <>
+          {error.confirms.map(({ code, message: sentence }) => (
+            <p key={code}>{sentence}</p>
+          ))}
+        </>
+      ),
+      okText: '确定',
+      cancelText: '取消',
+      onOk: () => void submit([...new Set([...before, ...error.confirms.map(({ code }) => code)])]),
+    });
 
-  const clear = () => modal.confirm({
-    title: '确定清除当前录入内容吗？', content: applicationId && !correction ? '已暂存的内容不会删除。' : undefined, okText: '确定', cancelText: '取消',
-    onOk: () => {
-      form.clear();
-      setWords(undefined);
-    },
-  });
-  const discard = () => modal.confirm({
-    title: '删除暂存', content: '确定删除已暂存的内容和材料吗？删除后不能恢复。', okText: '确定', cancelText: '取消',
-    onOk: async () => {
-      if (!applicationId) return;
-      try {
-        await callAction(itemApi(item.id).discard, { applicationId });
-        forgetInput(keepAs);
-        void client.invalidateQueries({ queryKey: ['work'] });
-        onAgain();
-      } catch (error) {
-        void message.error(wordsFor(error));
-      }
-    },
-  });
+  const clear = () =>
+    modal.confirm({
+      title: '确定清除当前录入内容吗？',
+      content: applicationId && !correction ? '已暂存的内容不会删除。' : undefined,
+      okText: '确定',
+      cancelText: '取消',
+      onOk: () => {
+        form.clear();
+        setWords(undefined);
+      },
+    });
+  const discard = () =>
+    modal.confirm({
+      title: '删除暂存',
+      content: '确定删除已暂存的内容和材料吗？删除后不能恢复。',
+      okText: '确定',
+      cancelText: '取消',
+      onOk: async () => {
+        if (!applicationId) return;
+        try {
+          await callAction(itemApi(item.id).discard, { applicationId });
+          forgetInput(keepAs);
+          void client.invalidateQueries({ queryKey: ['work'] });
+          onAgain();
+        } catch (error) {
+          void message.error(wordsFor(error));
+        }
+      },
+    });
 
-  if (done) return <Done item={item} name={head.name} owner={owner} result={done} values={state.values} shows={state.shows} onAgain={onAgain} />;
+  if (done)
+    return <Done item={item} name={head.name} owner={owner} result={done} values={state.values} shows={state.shows} onAgain={onAgain} />;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (!busy) void submit([]);
@@ -259,37 +386,115 @@ function Form({ item, head, applicationId: asked, extras = {}, onAgain, opening,
   return (
     <>
       <ItemHead item={item} head={head} />
-      <form className={css.page} onSubmit={send} onKeyDown={noSubmitByEnter} onBlur={lookAgain} noValidate aria-labelledby="item-title" aria-busy={Boolean(busy)}>
+      <form
+        className={css.page}
+        onSubmit={send}
+        onKeyDown={noSubmitByEnter}
+        onBlur={lookAgain}
+        noValidate
+        aria-labelledby="item-title"
+        aria-busy={Boolean(busy)}
+      >
         <div>
-          {correction && <Alert className={css.alert} type="warning" showIcon title={`补正：${correction.opinion ?? '请按要求补充或修改'}`} description="修改或补充材料后再次提交。" />}
-          {stored && <Alert className={css.alert} type="info" showIcon title={`已暂存，尚未提交（${moment(savedAt)}）`} action={<Button size="small" onClick={discard}>删除暂存</Button>} />}
-          {start.restored && state.dirty && <Alert className={css.alert} type="info" showIcon closable={{ 'aria-label': '关闭提示' }} title="已恢复本页上次未提交的内容。证件号码、电话等个人信息未保留，请重新填写。" />}
+          {correction && (
+            <Alert
+              className={css.alert}
+              type="warning"
+              showIcon
+              title={`补正：${correction.opinion ?? '请按要求补充或修改'}`}
+              description="修改或补充材料后再次提交。"
+            />
+          )}
+          {stored && (
+            <Alert
+              className={css.alert}
+              type="info"
+              showIcon
+              title={`已暂存，尚未提交（${moment(savedAt)}）`}
+              action={
+                <Button size="small" onClick={discard}>
+                  删除暂存
+                </Button>
+              }
+            />
+          )}
+          {start.restored && state.dirty && (
+            <Alert
+              className={css.alert}
+              type="info"
+              showIcon
+              closable={{ 'aria-label': '关闭提示' }}
+              title="已恢复本页上次未提交的内容。证件号码、电话等个人信息未保留，请重新填写。"
+            />
+          )}
           <Summary item={item} words={words} problems={state.problems} turn={turn} reveal={reveal}>
-            {stale && <Button size="small" onClick={() => void go(`/${owner}/applications/${applicationId ?? ''}`, { force: true })} disabled={!applicationId}>查看最新状态</Button>}
-            {lacking && <Button size="small" onClick={() => setWanted((now) => now + 1)}>去上传材料</Button>}
+            {stale && (
+              <Button
+                size="small"
+                onClick={() => void go(`/${owner}/applications/${applicationId ?? ''}`, { force: true })}
+                disabled={!applicationId}
+              >
+                查看最新状态
+              </Button>
+            )}
+            {lacking && (
+              <Button size="small" onClick={() => setWanted((now) => now + 1)}>
+                去上传材料
+              </Button>
+            )}
           </Summary>
           {extras.before?.(form, Boolean(busy))}
           <Sections
-            sections={sections} values={state.values} shows={state.shows} problems={state.problems} locked={locked} disabled={Boolean(busy)} onChange={form.set} onLookup={look}
-            tabs={tabs} onTab={(group, title) => setTabs((now) => ({ ...now, [group]: title }))} after={(section) => extras.after?.(section, form)}
+            sections={sections}
+            values={state.values}
+            shows={state.shows}
+            problems={state.problems}
+            locked={locked}
+            disabled={Boolean(busy)}
+            onChange={form.set}
+            onLookup={look}
+            tabs={tabs}
+            onTab={(group, title) => setTabs((now) => ({ ...now, [group]: title }))}
+            after={(section) => extras.after?.(section, form)}
           />
         </div>
         <Rail
-          item={item} name={head.name} owner={owner} applicationId={applicationId} slots={slots} materials={materials} onMaterials={setMaterials}
-          onDraft={item.draft && !correction ? () => void saveDraft() : undefined} dirty={state.dirty} serialNo={correction?.serialNo ?? undefined} wanted={wanted}
+          item={item}
+          name={head.name}
+          owner={owner}
+          applicationId={applicationId}
+          slots={slots}
+          materials={materials}
+          onMaterials={setMaterials}
+          onDraft={item.draft && !correction ? () => void saveDraft() : undefined}
+          dirty={state.dirty}
+          serialNo={correction?.serialNo ?? undefined}
+          wanted={wanted}
         />
         <div className={css.bar}>
-          <div><Button onClick={clear} disabled={Boolean(busy)}>清除</Button></div>
+          <div>
+            <Button onClick={clear} disabled={Boolean(busy)}>
+              清除
+            </Button>
+          </div>
           <Button onClick={() => void go(homeOf(head))}>关闭</Button>
           <div>
-            {item.draft && !correction && <Button onClick={() => void saveDraft()} loading={busy === 'draft'} disabled={busy === 'submit'}>暂存</Button>}
-            <Button type="primary" htmlType="submit" loading={busy === 'submit'} disabled={busy === 'draft'}>{item.mainButton}</Button>
+            {item.draft && !correction && (
+              <Button onClick={() => void saveDraft()} loading={busy === 'draft'} disabled={busy === 'submit'}>
+                暂存
+              </Button>
+            )}
+            <Button type="primary" htmlType="submit" loading={busy === 'submit'} disabled={busy === 'draft'}>
+              {item.mainButton}
+            </Button>
           </div>
         </div>
       </form>
       {picks && (
         <PickList
-          title={`请选择${picks.field.label}对应的记录`} hits={picks.hits} onClose={() => setPicks(undefined)}
+          title={`请选择${picks.field.label}对应的记录`}
+          hits={picks.hits}
+          onClose={() => setPicks(undefined)}
           onPick={(hit) => {
             form.fill(hit.values, picks.field.name);
             setPicks(undefined);

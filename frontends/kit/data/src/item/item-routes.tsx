@@ -25,10 +25,21 @@ export function ItemRoutes(sources: ItemSources) {
       at={{
         [`/${owner}/items/:id`]: ({ id = '' }) => <Item key={id} {...sources} id={id} />,
         [`/${owner}/applications/:applicationId`]: ({ applicationId = '' }) => (
-          <ApplicationDetail key={applicationId} owner={owner} applicationId={applicationId} contract={(_, id) => sources.contract(id)} side="applicant" back="/centre/work" />
+          <ApplicationDetail
+            key={applicationId}
+            owner={owner}
+            applicationId={applicationId}
+            contract={(_, id) => sources.contract(id)}
+            side="applicant"
+            back="/centre/work"
+          />
         ),
       }}
-      otherwise={<Failed title="没有找到这个页面" extra={<HallLink to="/">返回首页</HallLink>}>地址可能有误，或该事项尚未开放。</Failed>}
+      otherwise={
+        <Failed title="没有找到这个页面" extra={<HallLink to="/">返回首页</HallLink>}>
+          地址可能有误，或该事项尚未开放。
+        </Failed>
+      }
     />
   );
 }
@@ -44,13 +55,30 @@ function Item({ owner, contract, page, id }: ItemSources & { id: string }) {
       const [module, own] = await Promise.all([contract(id), page(id)]);
       return { ...module, Page: own?.default ?? ItemPage };
     },
-    enabled: head !== undefined && head.state !== 'missing' && head.allowed, staleTime: Infinity, retry: false,
+    enabled: head !== undefined && head.state !== 'missing' && head.allowed,
+    staleTime: Infinity,
+    retry: false,
   });
   if (catalogue.error) return <FailedBy error={catalogue.error} again={() => void catalogue.refetch()} />;
-  if (loaded.error) return <Failed title="事项页面暂时无法打开" again={() => void loaded.refetch()}>页面内容没有取到，其他事项不受影响。请稍后重试。</Failed>;
+  if (loaded.error)
+    return (
+      <Failed title="事项页面暂时无法打开" again={() => void loaded.refetch()}>
+        页面内容没有取到，其他事项不受影响。请稍后重试。
+      </Failed>
+    );
   if (catalogue.isPending) return <Waiting rows={8} />;
-  if (!head || head.state === 'missing') return <Failed title={head ? `${head.name}：建设中` : '没有找到这个事项'} extra={<HallLink to="/">返回首页</HallLink>}>{head ? '该事项尚未开放，请留意大厅公告。' : '地址可能有误。'}</Failed>;
-  if (!head.allowed) return <Failed title={`暂不能办理“${head.name}”`} extra={<HallLink to="/">返回首页</HallLink>}>{head.reason ?? '当前身份不能办理此事项。'}</Failed>;
+  if (!head || head.state === 'missing')
+    return (
+      <Failed title={head ? `${head.name}：建设中` : '没有找到这个事项'} extra={<HallLink to="/">返回首页</HallLink>}>
+        {head ? '该事项尚未开放，请留意大厅公告。' : '地址可能有误。'}
+      </Failed>
+    );
+  if (!head.allowed)
+    return (
+      <Failed title={`暂不能办理“${head.name}”`} extra={<HallLink to="/">返回首页</HallLink>}>
+        {head.reason ?? '当前身份不能办理此事项。'}
+      </Failed>
+    );
   if (!loaded.data) return <Waiting rows={8} />;
   const { Page, item, derive } = loaded.data;
   const applicationId = address.get('application') ?? undefined;
@@ -59,5 +87,14 @@ function Item({ owner, contract, page, id }: ItemSources & { id: string }) {
     if (applicationId) window.history.replaceState(null, '', window.location.pathname);
     setRound((now) => now + 1);
   };
-  return <Page key={`${id} ${applicationId} ${round}`} item={item} head={head} applicationId={applicationId} onAgain={again} {...(derive ? { extras: { derive } } : {})} />;
+  return (
+    <Page
+      key={`${id} ${applicationId} ${round}`}
+      item={item}
+      head={head}
+      applicationId={applicationId}
+      onAgain={again}
+      {...(derive ? { extras: { derive } } : {})}
+    />
+  );
 }

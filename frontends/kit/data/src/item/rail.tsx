@@ -1,7 +1,18 @@
 import type { ApplicationView } from '@wangting/contracts/applications';
 import type { ItemDefinition, MaterialSlot } from '@wangting/contracts/item';
 import type { Material } from '@wangting/contracts/applications';
-import { Button, FailedBy, Waiting, applicationApi, callAction, itemApi, skipToken, useDialogs, useQuery, wordsFor } from '@wangting/kit-core';
+import {
+  Button,
+  FailedBy,
+  Waiting,
+  applicationApi,
+  callAction,
+  itemApi,
+  skipToken,
+  useDialogs,
+  useQuery,
+  wordsFor,
+} from '@wangting/kit-core';
 import { useEffect, useState } from 'react';
 import { Drawer } from '../antd.ts';
 import { PrintPreview, type Paper } from '../print/preview.tsx';
@@ -51,25 +62,60 @@ export function Rail({ item, name, owner, applicationId, slots, materials, onMat
   };
   return (
     <aside className={css.rail} aria-label="办理工具">
-      {item.materials.length > 0 && <button type="button" onClick={() => setPanel('materials')}>材料上传<small>({done}/{of})</small></button>}
-      {form && <button type="button" disabled={printing} aria-busy={printing} onClick={() => void print()}>{printing ? '正在打印…' : '打印'}</button>}
-      <button type="button" onClick={() => setPanel('progress')}>办件进度</button>
-      <button type="button" onClick={() => setPanel('questions')}>常见问题</button>
-      <Drawer open={panel === 'materials'} title={`${name}电子材料上传`} size={560} onClose={close} footer={<Button onClick={close}>关闭</Button>}>
+      {item.materials.length > 0 && (
+        <button type="button" onClick={() => setPanel('materials')}>
+          材料上传<small>{of > 0 ? `(${done}/${of})` : `已传 ${materials.length}`}</small>
+        </button>
+      )}
+      {form && (
+        <button type="button" disabled={printing} aria-busy={printing} onClick={() => void print()}>
+          {printing ? '正在打印…' : '打印'}
+        </button>
+      )}
+      <button type="button" onClick={() => setPanel('progress')}>
+        办件进度
+      </button>
+      <button type="button" onClick={() => setPanel('questions')}>
+        常见问题
+      </button>
+      <Drawer
+        open={panel === 'materials'}
+        title={`${name}电子材料上传`}
+        size={560}
+        onClose={close}
+        footer={<Button onClick={close}>关闭</Button>}
+      >
         <h2 style={{ marginBottom: 12 }}>附件</h2>
-        <Materials owner={owner} applicationId={applicationId} slots={slots} materials={materials} onChange={onMaterials} onDraft={onDraft} />
+        <Materials
+          owner={owner}
+          applicationId={applicationId}
+          slots={slots}
+          materials={materials}
+          onChange={onMaterials}
+          onDraft={onDraft}
+        />
       </Drawer>
       <Drawer open={panel === 'progress'} title="办件进度" size={440} onClose={close} destroyOnHidden>
-        {applicationId && serialNo ? <ProgressOf owner={owner} applicationId={applicationId} /> : <ProgressTimeline view={{ timeline: [], effects: [] }} />}
+        {applicationId && serialNo ? (
+          <ProgressOf owner={owner} applicationId={applicationId} />
+        ) : (
+          <ProgressTimeline view={{ timeline: [], effects: [] }} />
+        )}
       </Drawer>
-      <Drawer open={panel === 'questions'} title="常见问题" size={440} onClose={close}><Questions item={item} /></Drawer>
+      <Drawer open={panel === 'questions'} title="常见问题" size={440} onClose={close}>
+        <Questions item={item} />
+      </Drawer>
       {paper && <PrintPreview paper={paper} onClose={() => setPaper(undefined)} />}
     </aside>
   );
 }
 
 export const useApplication = (owner: string, applicationId: string | undefined) =>
-  useQuery<ApplicationView>({ queryKey: ['work', owner, applicationId], queryFn: applicationId ? () => callAction(applicationApi(owner).view, { applicationId }) : skipToken, staleTime: 5_000 });
+  useQuery<ApplicationView>({
+    queryKey: ['work', owner, applicationId],
+    queryFn: applicationId ? () => callAction(applicationApi(owner).view, { applicationId }) : skipToken,
+    staleTime: 5_000,
+  });
 
 function ProgressOf({ owner, applicationId }: { owner: string; applicationId: string }) {
   const view = useApplication(owner, applicationId);
@@ -79,10 +125,28 @@ function ProgressOf({ owner, applicationId }: { owner: string; applicationId: st
 
 function Questions({ item }: { item: ItemDefinition }) {
   const answers: [string, string][] = [
-    ...(item.draft ? [['填到一半怎么办？', '点击“暂存”，内容由服务保存，下次打开本事项或在“个人中心—我的办件”中继续办理。暂存后仍需提交。'] as [string, string]] : []),
-    ...(item.materials.length > 0 ? [['材料有什么要求？', '支持 jpg、png、bmp、pdf、ofd 格式，每个文件不超过 10 MB。请先暂存，再点击“材料上传”。'] as [string, string]] : []),
+    ...(item.draft
+      ? [
+          ['填到一半怎么办？', '点击“暂存”，内容由服务保存，下次打开本事项或在“个人中心—我的办件”中继续办理。暂存后仍需提交。'] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    ...(item.materials.length > 0
+      ? [['材料有什么要求？', '支持 jpg、png、bmp、pdf、ofd 格式，每个文件不超过 10 MB。请先暂存，再点击“材料上传”。'] as [string, string]]
+      : []),
     ['提交时提示服务暂时不可用怎么办？', '内容仍在本页，稍后再次点击按钮即可。重复点击不会重复办理。'],
     ['在哪里查看办理结果？', '在“个人中心—我的办件”中查看进度、审核意见，需要补正时也在那里办理。'],
   ];
-  return <dl>{answers.map(([question, answer]) => <div key={question} style={{ marginBottom: 16 }}><dt style={{ fontWeight: 600 }}>{question}</dt><dd style={{ margin: 0, color: '#52606d' }}>{answer}</dd></div>)}</dl>;
+  return (
+    <dl>
+      {answers.map(([question, answer]) => (
+        <div key={question} style={{ marginBottom: 16 }}>
+          <dt style={{ fontWeight: 600 }}>{question}</dt>
+          <dd style={{ margin: 0, color: '#52606d' }}>{answer}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }

@@ -38,7 +38,14 @@ export function Summary({ item, words, problems, turn, reveal, children }: Props
         <ul>
           {lines.map(([path, message]) => {
             const label = fieldAt(item, path)?.label;
-            return <li key={path}><button type="button" onClick={() => lead(path)}>{label && !message.includes(label) ? `${label}：` : ''}{message}</button></li>;
+            return (
+              <li key={path}>
+                <button type="button" onClick={() => lead(path)}>
+                  {label && !message.includes(label) ? `${label}：` : ''}
+                  {message}
+                </button>
+              </li>
+            );
           })}
         </ul>
       )}

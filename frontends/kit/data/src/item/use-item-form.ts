@@ -34,7 +34,8 @@ function derived(state: FormState, derive: Derive | undefined): FormState {
   return { ...state, values: { ...state.values, ...values }, shows: { ...state.shows, ...shows }, setBy };
 }
 
-const omit = <V>(from: Record<string, V>, names: readonly string[]): Record<string, V> => Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)));
+const omit = <V>(from: Record<string, V>, names: readonly string[]): Record<string, V> =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)));
 
 const without = (problems: Problems, names: readonly string[]): Problems =>
   Object.fromEntries(Object.entries(problems).filter(([path]) => path !== '' && !names.includes(nameIn(path))));
@@ -43,19 +44,35 @@ function reduce(state: FormState, act: Act): FormState {
   switch (act.type) {
     case 'set': {
       // What an earlier value brought along goes with it.
-      const gone = Object.entries(state.setBy).filter(([, by]) => by === act.name).map(([name]) => name);
-      return derived({
-        values: { ...omit(state.values, gone), [act.name]: act.value }, shows: omit(state.shows, gone), setBy: omit(state.setBy, [...gone, act.name]),
-        problems: without(state.problems, [act.name]), dirty: true,
-      }, act.derive);
+      const gone = Object.entries(state.setBy)
+        .filter(([, by]) => by === act.name)
+        .map(([name]) => name);
+      return derived(
+        {
+          values: { ...omit(state.values, gone), [act.name]: act.value },
+          shows: omit(state.shows, gone),
+          setBy: omit(state.setBy, [...gone, act.name]),
+          problems: without(state.problems, [act.name]),
+          dirty: true,
+        },
+        act.derive,
+      );
     }
     case 'fill': {
-      const before = Object.entries(state.setBy).filter(([, by]) => by === act.by).map(([name]) => name);
+      const before = Object.entries(state.setBy)
+        .filter(([, by]) => by === act.by)
+        .map(([name]) => name);
       const now = [...Object.keys(act.values), ...Object.keys(act.shows)].map((name) => [name, act.by]);
-      return derived({
-        values: { ...state.values, ...act.values }, shows: { ...state.shows, ...act.shows }, setBy: { ...omit(state.setBy, before), ...Object.fromEntries(now) },
-        problems: without(state.problems, [act.by, ...Object.keys(act.values)]), dirty: state.dirty || act.by !== OPENING,
-      }, act.derive);
+      return derived(
+        {
+          values: { ...state.values, ...act.values },
+          shows: { ...state.shows, ...act.shows },
+          setBy: { ...omit(state.setBy, before), ...Object.fromEntries(now) },
+          problems: without(state.problems, [act.by, ...Object.keys(act.values)]),
+          dirty: state.dirty || act.by !== OPENING,
+        },
+        act.derive,
+      );
     }
     case 'problems':
       return { ...state, problems: act.problems };
@@ -78,10 +95,16 @@ export interface Start {
 export function useItemForm(item: ItemDefinition, start: Start, keepAs: string, derive: Derive | undefined) {
   const first = useMemo((): FormState => {
     const opened = Object.entries(start.values).filter(([, value]) => value !== undefined && value !== null && value !== '');
-    return derived({
-      values: { ...defaultsOf(item), ...start.values, ...start.entered }, shows: start.shows, problems: {}, dirty: start.dirty,
-      setBy: Object.fromEntries(opened.map(([name]) => [name, OPENING])),
-    }, derive);
+    return derived(
+      {
+        values: { ...defaultsOf(item), ...start.values, ...start.entered },
+        shows: start.shows,
+        problems: {},
+        dirty: start.dirty,
+        setBy: Object.fromEntries(opened.map(([name]) => [name, OPENING])),
+      },
+      derive,
+    );
     // One page, one start.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
@@ -101,10 +124,19 @@ export function useItemForm(item: ItemDefinition, start: Start, keepAs: string, 
     latest,
     set: useCallback((name: string, value: unknown) => act({ type: 'set', name, value, derive }), [derive]),
     /** Values of a lookup: keys of the input are entered, the others shown. */
-    fill: useCallback((all: Values, by: string) => {
-      const entries = Object.entries(all);
-      act({ type: 'fill', by, derive, values: Object.fromEntries(entries.filter(([name]) => name in inputs)), shows: Object.fromEntries(entries.filter(([name]) => !(name in inputs))) });
-    }, [derive, inputs]),
+    fill: useCallback(
+      (all: Values, by: string) => {
+        const entries = Object.entries(all);
+        act({
+          type: 'fill',
+          by,
+          derive,
+          values: Object.fromEntries(entries.filter(([name]) => name in inputs)),
+          shows: Object.fromEntries(entries.filter(([name]) => !(name in inputs))),
+        });
+      },
+      [derive, inputs],
+    ),
     refuse: useCallback((problems: Problems) => act({ type: 'problems', problems }), []),
     /** Stored or sent: nothing would be lost now. */
     settle: useCallback(() => {

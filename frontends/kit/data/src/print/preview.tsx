@@ -24,19 +24,42 @@ export function PrintPreview({ paper, onClose, extra }: { paper: Paper; onClose:
   const file = useQuery({
     queryKey: ['paper', paper.url],
     queryFn: async () => URL.createObjectURL(new Blob([await fetchPaper(paper.url)], { type: 'application/pdf' })),
-    gcTime: 0, staleTime: Infinity,
+    gcTime: 0,
+    staleTime: Infinity,
   });
   const url = file.data;
-  useEffect(() => () => {
-    if (url) URL.revokeObjectURL(url);
-  }, [url]);
+  useEffect(
+    () => () => {
+      if (url) URL.revokeObjectURL(url);
+    },
+    [url],
+  );
   const save = () => Object.assign(document.createElement('a'), { href: url, download: `${paper.title}.pdf` }).click();
   return (
     <Modal
-      open title={`打印预览：${paper.title}`} width={960} onCancel={onClose}
-      footer={<>{extra}<Button onClick={onClose}>关闭</Button><Button disabled={!url} onClick={save}>下载</Button><Button type="primary" disabled={!url} onClick={() => frame.current?.contentWindow?.print()}>打印</Button></>}
+      open
+      title={`打印预览：${paper.title}`}
+      width={960}
+      onCancel={onClose}
+      footer={
+        <>
+          {extra}
+          <Button onClick={onClose}>关闭</Button>
+          <Button disabled={!url} onClick={save}>
+            下载
+          </Button>
+          <Button type="primary" disabled={!url} onClick={() => frame.current?.contentWindow?.print()}>
+            打印
+          </Button>
+        </>
+      }
     >
-      {paper.verificationCode && <p style={{ marginBottom: 8 }}>验证码 <strong className={css.code}>{paper.verificationCode}</strong>　签发时间 {moment(paper.issuedAt)}　有效期至 {day(paper.validTo)}</p>}
+      {paper.verificationCode && (
+        <p style={{ marginBottom: 8 }}>
+          验证码 <strong className={css.code}>{paper.verificationCode}</strong>　签发时间 {moment(paper.issuedAt)}　有效期至{' '}
+          {day(paper.validTo)}
+        </p>
+      )}
       {file.isPending && <Waiting label="正在取文书…" />}
       {file.error && <FailedBy error={file.error} again={() => void file.refetch()} />}
       {url && <iframe ref={frame} className={css.pdf} src={`${url}#toolbar=0&navpanes=0&view=FitH`} title={paper.title} />}

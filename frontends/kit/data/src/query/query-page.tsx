@@ -1,5 +1,20 @@
 import type { Column, FieldLayout } from '@wangting/contracts/item';
-import { Alert, Button, Empty, FailedBy, day, keepInput, keptInput, moment, money, month, plain, useQuery, useSearchParams, wordsFor } from '@wangting/kit-core';
+import {
+  Alert,
+  Button,
+  Empty,
+  FailedBy,
+  day,
+  keepInput,
+  keptInput,
+  moment,
+  money,
+  month,
+  plain,
+  useQuery,
+  useSearchParams,
+  wordsFor,
+} from '@wangting/kit-core';
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { Table, type TableColumnsType } from '../antd.ts';
 import { labelIn, useDictionary } from '../dictionary.ts';
@@ -37,7 +52,18 @@ interface Props<R> {
 }
 
 /** Filters, table, pager. What is asked is in the address; what was asked last comes back. */
-export function QueryPage<R extends object>({ name, filters, columns, fetch, rowKey, onOpen, actions, also = [], refetchEvery, onPage }: Props<R>) {
+export function QueryPage<R extends object>({
+  name,
+  filters,
+  columns,
+  fetch,
+  rowKey,
+  onOpen,
+  actions,
+  also = [],
+  refetchEvery,
+  onPage,
+}: Props<R>) {
   const [address, setAddress] = useSearchParams();
   const names = [...filters.map((field) => field.name), ...also];
   const remembered = `query:${name}`;
@@ -50,15 +76,21 @@ export function QueryPage<R extends object>({ name, filters, columns, fetch, row
   const filter = filterFrom(address, names);
   const { page, size } = pageFrom(address);
   const query = useQuery({
-    queryKey: ['work', name, filter, page, size], queryFn: () => fetch({ ...filter, page, size }), placeholderData: (before: Page<R> | undefined) => before,
-    staleTime: 2_000, ...(refetchEvery ? { refetchInterval: refetchEvery } : {}),
+    queryKey: ['work', name, filter, page, size],
+    queryFn: () => fetch({ ...filter, page, size }),
+    placeholderData: (before: Page<R> | undefined) => before,
+    staleTime: 2_000,
+    ...(refetchEvery ? { refetchInterval: refetchEvery } : {}),
   });
   useEffect(() => {
     if (query.data) onPage?.(query.data);
   }, [query.data, onPage]);
 
   const ask = (next: Filter, at = 1, by = size) => {
-    keepInput(remembered, Object.fromEntries(Object.entries(next).filter(([key]) => !filters.find((field) => field.name === key)?.personal)));
+    keepInput(
+      remembered,
+      Object.fromEntries(Object.entries(next).filter(([key]) => !filters.find((field) => field.name === key)?.personal)),
+    );
     setAddress(toAddress(next, at, by));
     if (JSON.stringify([next, at, by]) === JSON.stringify([filter, page, size])) void query.refetch();
   };
@@ -67,38 +99,111 @@ export function QueryPage<R extends object>({ name, filters, columns, fetch, row
   const shown: TableColumnsType<R> = [
     { key: '#', title: '序号', width: 64, align: 'center', render: (_: unknown, __: R, index: number) => (page - 1) * size + index + 1 },
     ...columns.map((column) => ({
-      key: column.name, title: column.label, ...(column.width ? { width: column.width } : {}), align: column.as === 'money' || column.as === 'number' ? ('right' as const) : ('left' as const),
-      render: (_: unknown, row: R) => (column.render ? column.render(row) : <Cell column={column} value={(row as Record<string, unknown>)[column.name]} />),
+      key: column.name,
+      title: column.label,
+      ...(column.width ? { width: column.width } : {}),
+      align: column.as === 'money' || column.as === 'number' ? ('right' as const) : ('left' as const),
+      render: (_: unknown, row: R) =>
+        column.render ? column.render(row) : <Cell column={column} value={(row as Record<string, unknown>)[column.name]} />,
     })),
-    ...(onOpen || actions ? [{
-      key: 'actions', title: '操作', ...(window.matchMedia('(min-width: 800px)').matches ? { fixed: 'end' as const } : {}), width: actions ? 168 : 88,
-      render: (_: unknown, row: R) => <span style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>{onOpen && <Button size="small" onClick={() => onOpen(row)}>查看</Button>}{actions?.(row)}</span>,
-    }] : []),
+    ...(onOpen || actions
+      ? [
+          {
+            key: 'actions',
+            title: '操作',
+            ...(window.matchMedia('(min-width: 800px)').matches ? { fixed: 'end' as const } : {}),
+            width: actions ? 168 : 88,
+            render: (_: unknown, row: R) => (
+              <span style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+                {onOpen && (
+                  <Button size="small" onClick={() => onOpen(row)}>
+                    查看
+                  </Button>
+                )}
+                {actions?.(row)}
+              </span>
+            ),
+          },
+        ]
+      : []),
   ];
 
   return (
     <>
-      {filters.length > 0 && <FilterBar key={JSON.stringify(filter)} filters={filters} filter={filter} busy={query.isFetching} onAsk={(values) => ask(withTabs(values))} onClear={() => ask(withTabs({}))} />}
+      {filters.length > 0 && (
+        <FilterBar
+          key={JSON.stringify(filter)}
+          filters={filters}
+          filter={filter}
+          busy={query.isFetching}
+          onAsk={(values) => ask(withTabs(values))}
+          onClear={() => ask(withTabs({}))}
+        />
+      )}
       {query.error && query.data && <Alert type="warning" showIcon title={wordsFor(query.error, '查询')} style={{ marginBottom: 12 }} />}
-      {query.error && !query.data ? <FailedBy error={query.error} again={() => void query.refetch()} /> : (
+      {query.error && !query.data ? (
+        <FailedBy error={query.error} again={() => void query.refetch()} />
+      ) : (
         <div className={css.table}>
           <Table<R>
-            size="small" sticky rowKey={rowKey} columns={shown} dataSource={query.data?.rows ?? []} pagination={false} loading={{ spinning: query.isPending, delay: 200 }} scroll={{ x: 'max-content' }}
+            size="small"
+            sticky
+            rowKey={rowKey}
+            columns={shown}
+            dataSource={query.data?.rows ?? []}
+            pagination={false}
+            loading={{ spinning: query.isPending, delay: 200 }}
+            scroll={{ x: 'max-content' }}
             locale={{ emptyText: query.isPending ? <span>正在读取…</span> : <Empty description="暂无内容" /> }}
-            {...(onOpen ? { onRow: (row: R) => ({ onDoubleClick: () => onOpen(row), onKeyDown: (event: React.KeyboardEvent) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row), tabIndex: 0, style: { cursor: 'pointer' } }) } : {})}
+            {...(onOpen
+              ? {
+                  onRow: (row: R) => ({
+                    onDoubleClick: () => onOpen(row),
+                    onKeyDown: (event: React.KeyboardEvent) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row),
+                    tabIndex: 0,
+                    style: { cursor: 'pointer' },
+                  }),
+                }
+              : {})}
           />
-          {query.data && <Pager words={rangeWords(query.data.total, page, size)} total={query.data.total} page={page} size={size} onPage={(at, by) => ask(filter, at, by)} />}
+          {query.data && (
+            <Pager
+              words={rangeWords(query.data.total, page, size)}
+              total={query.data.total}
+              page={page}
+              size={size}
+              onPage={(at, by) => ask(filter, at, by)}
+            />
+          )}
         </div>
       )}
     </>
   );
 }
 
-function FilterBar({ filters, filter, busy, onAsk, onClear }: { filters: readonly FieldLayout[]; filter: Filter; busy: boolean; onAsk: (values: Filter) => void; onClear: () => void }) {
+function FilterBar({
+  filters,
+  filter,
+  busy,
+  onAsk,
+  onClear,
+}: {
+  filters: readonly FieldLayout[];
+  filter: Filter;
+  busy: boolean;
+  onAsk: (values: Filter) => void;
+  onClear: () => void;
+}) {
   const [values, setValues] = useState<Record<string, unknown>>(filter);
   const send = (event: FormEvent) => {
     event.preventDefault();
-    onAsk(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '').map(([key, value]) => [key, String(value)])));
+    onAsk(
+      Object.fromEntries(
+        Object.entries(values)
+          .filter(([, value]) => value !== undefined && value !== '')
+          .map(([key, value]) => [key, String(value)]),
+      ),
+    );
   };
   return (
     <details className={css.filters} open>
@@ -106,12 +211,24 @@ function FilterBar({ filters, filter, busy, onAsk, onClear }: { filters: readonl
       <form className={css.grid} onSubmit={send} noValidate role="search">
         {filters.map((field) => (
           <div key={field.name}>
-            <label id={`q-${field.name}-label`} className={css.label} htmlFor={`q-${field.name}`}>{field.label}</label>
-            <Control field={field} id={`q-${field.name}`} value={values[field.name]} invalid={false} describedBy={undefined} disabled={false} onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))} />
+            <label id={`q-${field.name}-label`} className={css.label} htmlFor={`q-${field.name}`}>
+              {field.label}
+            </label>
+            <Control
+              field={field}
+              id={`q-${field.name}`}
+              value={values[field.name]}
+              invalid={false}
+              describedBy={undefined}
+              disabled={false}
+              onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
+            />
           </div>
         ))}
         <div className={css.buttons}>
-          <Button type="primary" htmlType="submit" loading={busy ? { delay: 300 } : false}>查询</Button>
+          <Button type="primary" htmlType="submit" loading={busy ? { delay: 300 } : false}>
+            查询
+          </Button>
           <Button onClick={onClear}>清除</Button>
         </div>
       </form>
@@ -123,11 +240,17 @@ function Cell<R>({ column, value }: { column: QueryColumn<R>; value: unknown }) 
   const { data } = useDictionary(column.dictionary);
   if (column.dictionary) return <>{value ? labelIn(data, value) : plain(value)}</>;
   switch (column.as) {
-    case 'money': return <span className={css.number}>{money(value)}</span>;
-    case 'month': return <>{month(value)}</>;
-    case 'day': return <span className={css.number}>{day(value)}</span>;
-    case 'moment': return <span className={css.number}>{moment(value)}</span>;
-    case 'number': return <span className={css.number}>{plain(value)}</span>;
-    default: return <>{plain(value)}</>;
+    case 'money':
+      return <span className={css.number}>{money(value)}</span>;
+    case 'month':
+      return <>{month(value)}</>;
+    case 'day':
+      return <span className={css.number}>{day(value)}</span>;
+    case 'moment':
+      return <span className={css.number}>{moment(value)}</span>;
+    case 'number':
+      return <span className={css.number}>{plain(value)}</span>;
+    default:
+      return <>{plain(value)}</>;
   }
 }

@@ -1,7 +1,24 @@
 import { STATUSES, STEP_ACTIONS, type StepAction } from '@wangting/contracts/application';
 import type { ApplicationView } from '@wangting/contracts/applications';
 import type { ItemDefinition } from '@wangting/contracts/item';
-import { Alert, Button, Failed, FailedBy, HallLink, Waiting, day, go, isEmpty, isRefusal, moment, onHallEvent, plain, skipToken, useQuery, useQueryClient } from '@wangting/kit-core';
+import {
+  Alert,
+  Button,
+  Failed,
+  FailedBy,
+  HallLink,
+  Waiting,
+  day,
+  go,
+  isEmpty,
+  isRefusal,
+  moment,
+  onHallEvent,
+  plain,
+  skipToken,
+  useQuery,
+  useQueryClient,
+} from '@wangting/kit-core';
 import { useEffect, useState } from 'react';
 import { Sections } from '../form/sections.tsx';
 import { sectionsFor, slotsFor } from '../form/layout.ts';
@@ -32,16 +49,25 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
   const client = useQueryClient();
   const view = useApplication(owner, applicationId);
   const itemId = view.data?.row.itemId;
-  const loaded = useQuery({ queryKey: ['contract', owner, itemId], queryFn: itemId ? async () => (await contract(owner, itemId)).item : skipToken, staleTime: Infinity, retry: false });
+  const loaded = useQuery({
+    queryKey: ['contract', owner, itemId],
+    queryFn: itemId ? async () => (await contract(owner, itemId)).item : skipToken,
+    staleTime: Infinity,
+    retry: false,
+  });
   const [step, setStep] = useState<StepAction>();
   const [acted, setActed] = useState<string>();
   const [receipt, setReceipt] = useState(false);
   const [tabs, setTabs] = useState<Record<string, string>>({});
   const seen = view.data?.row.seq;
 
-  useEffect(() => onHallEvent((event) => {
-    if (event.kind === 'work' && event.applicationId === applicationId && event.seq !== seen) void view.refetch();
-  }), [applicationId, seen, view]);
+  useEffect(
+    () =>
+      onHallEvent((event) => {
+        if (event.kind === 'work' && event.applicationId === applicationId && event.seq !== seen) void view.refetch();
+      }),
+    [applicationId, seen, view],
+  );
   useEffect(() => {
     if (view.data) document.title = `${view.data.row.itemName} ${view.data.row.serialNo ?? ''} - 社会保险网上办事大厅`;
   }, [view.data]);
@@ -68,7 +94,10 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
   // What was empty at 提交 and came with the decision: the unit number.
   const known = { ...shows, ...Object.fromEntries(Object.entries(result).filter(([key]) => isEmpty(shows[key]))) };
   const lines: [string, string][] = [
-    ['事项名称', row.itemName], ['业务流水号', plain(row.serialNo)], ['办理状态', STATUSES[row.status].label], ['申请时间', moment(row.submittedAt)],
+    ['事项名称', row.itemName],
+    ['业务流水号', plain(row.serialNo)],
+    ['办理状态', STATUSES[row.status].label],
+    ['申请时间', moment(row.submittedAt)],
     ...outcome,
   ];
   return (
@@ -78,31 +107,115 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
         <StatusTag status={row.status} />
         {row.serialNo && <span>业务流水号 {row.serialNo}</span>}
       </div>
-      {acted && <Alert type={acted.startsWith('该办件') ? 'warning' : 'success'} showIcon role="status" title={acted} style={{ marginBottom: 12 }} />}
+      {acted && (
+        <Alert
+          type={acted.startsWith('该办件') ? 'warning' : 'success'}
+          showIcon
+          role="status"
+          title={acted}
+          style={{ marginBottom: 12 }}
+        />
+      )}
       {view.error && <Alert type="warning" showIcon title="最新状态暂时无法读取，以下为先前读取的内容。" style={{ marginBottom: 12 }} />}
-      {row.status === 'correcting' && side === 'applicant' && <Alert type="warning" showIcon title={`需要补正：${plain(row.opinion)}`} action={<Button size="small" type="primary" onClick={() => void go(`/${owner}/items/${row.itemId}?application=${applicationId}`)}>去补正</Button>} style={{ marginBottom: 12 }} />}
-      {row.status === 'draft' && side === 'applicant' && <Alert type="info" showIcon title="已暂存，尚未提交" action={<Button size="small" type="primary" onClick={() => void go(`/${owner}/items/${row.itemId}?application=${applicationId}`)}>继续办理</Button>} style={{ marginBottom: 12 }} />}
+      {row.status === 'correcting' && side === 'applicant' && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`需要补正：${plain(row.opinion)}`}
+          action={
+            <Button size="small" type="primary" onClick={() => void go(`/${owner}/items/${row.itemId}?application=${applicationId}`)}>
+              去补正
+            </Button>
+          }
+          style={{ marginBottom: 12 }}
+        />
+      )}
+      {row.status === 'draft' && side === 'applicant' && (
+        <Alert
+          type="info"
+          showIcon
+          title="已暂存，尚未提交"
+          action={
+            <Button size="small" type="primary" onClick={() => void go(`/${owner}/items/${row.itemId}?application=${applicationId}`)}>
+              继续办理
+            </Button>
+          }
+          style={{ marginBottom: 12 }}
+        />
+      )}
       {side === 'staff' && flags.length > 0 && (
-        <Alert type="warning" showIcon title="请核对" description={<ul style={{ margin: 0, paddingLeft: 20 }}>{flags.map(({ code, message }) => <li key={code + message}>{message}</li>)}</ul>} style={{ marginBottom: 12 }} />
+        <Alert
+          type="warning"
+          showIcon
+          title="请核对"
+          description={
+            <ul style={{ margin: 0, paddingLeft: 20 }}>
+              {flags.map(({ code, message }) => (
+                <li key={code + message}>{message}</li>
+              ))}
+            </ul>
+          }
+          style={{ marginBottom: 12 }}
+        />
       )}
       <div className={css.page}>
         <div>
           <section className={css.box} aria-labelledby="work-facts">
             <h2 id="work-facts">办件信息</h2>
             <dl className={css.facts}>
-              <div><dt>单位名称</dt><dd>{plain(row.unitName)}</dd></div>
-              <div><dt>单位编号</dt><dd>{plain(row.unitNo)}</dd></div>
-              <div><dt>申请时间</dt><dd>{moment(row.submittedAt)}</dd></div>
-              <div><dt>办理期限</dt><dd>{day(row.due)}</dd></div>
-              <div><dt>办结时间</dt><dd>{moment(row.decidedAt)}</dd></div>
-              <div><dt>审核意见</dt><dd>{plain(row.opinion)}</dd></div>
-              {outcome.map(([label, text]) => <div key={label}><dt>{label}</dt><dd>{text}</dd></div>)}
+              <div>
+                <dt>单位名称</dt>
+                <dd>{plain(row.unitName)}</dd>
+              </div>
+              <div>
+                <dt>单位编号</dt>
+                <dd>{plain(row.unitNo)}</dd>
+              </div>
+              <div>
+                <dt>申请时间</dt>
+                <dd>{moment(row.submittedAt)}</dd>
+              </div>
+              <div>
+                <dt>办理期限</dt>
+                <dd>{day(row.due)}</dd>
+              </div>
+              <div>
+                <dt>办结时间</dt>
+                <dd>{moment(row.decidedAt)}</dd>
+              </div>
+              <div>
+                <dt>审核意见</dt>
+                <dd>{plain(row.opinion)}</dd>
+              </div>
+              {outcome.map(([label, text]) => (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd>{text}</dd>
+                </div>
+              ))}
             </dl>
           </section>
-          {loaded.error && <Failed title="申请内容暂时无法显示" again={() => void loaded.refetch()}>事项的版式没有取到，请稍后重试。</Failed>}
+          {loaded.error && (
+            <Failed title="申请内容暂时无法显示" again={() => void loaded.refetch()}>
+              事项的版式没有取到，请稍后重试。
+            </Failed>
+          )}
           {item ? (
-            <Sections sections={sectionsFor(item, values)} values={values} shows={known} problems={{}} locked={() => true} disabled onChange={nothing} onLookup={never} tabs={tabs} onTab={(group, title) => setTabs((now) => ({ ...now, [group]: title }))} />
-          ) : !loaded.error && <Waiting />}
+            <Sections
+              sections={sectionsFor(item, values)}
+              values={values}
+              shows={known}
+              problems={{}}
+              locked={() => true}
+              disabled
+              onChange={nothing}
+              onLookup={never}
+              tabs={tabs}
+              onTab={(group, title) => setTabs((now) => ({ ...now, [group]: title }))}
+            />
+          ) : (
+            !loaded.error && <Waiting />
+          )}
           {item && item.materials.length > 0 && (
             <section className={css.box} aria-labelledby="work-materials">
               <h2 id="work-materials">材料</h2>
@@ -118,12 +231,31 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
       <div className={css.bar}>
         <HallLink to={back}>返回列表</HallLink>
         {item && row.serialNo && <Button onClick={() => setReceipt(true)}>打印回执</Button>}
-        {actions.filter((action) => action !== 'submit' && action !== 'resubmit').toSorted((a, b) => MAIN.indexOf(a) - MAIN.indexOf(b)).map((action) => (
-          <Button key={action} type={MAIN.includes(action) ? 'primary' : 'default'} danger={action === 'reject' || action === 'refuse'} onClick={() => setStep(action)}>{STEP_ACTIONS[action]}</Button>
-        ))}
+        {actions
+          .filter((action) => action !== 'submit' && action !== 'resubmit')
+          .toSorted((a, b) => MAIN.indexOf(a) - MAIN.indexOf(b))
+          .map((action) => (
+            <Button
+              key={action}
+              type={MAIN.includes(action) ? 'primary' : 'default'}
+              danger={action === 'reject' || action === 'refuse'}
+              onClick={() => setStep(action)}
+            >
+              {STEP_ACTIONS[action]}
+            </Button>
+          ))}
       </div>
       {step && <StepDialog owner={owner} row={row} action={step} onTook={took} onFailed={failed} onClose={() => setStep(undefined)} />}
-      {receipt && item && <FormSheet title={`${row.itemName}回执`} item={item} values={values} shows={known} lines={lines} onClose={() => setReceipt(false)} />}
+      {receipt && item && (
+        <FormSheet
+          title={`${row.itemName}回执`}
+          item={item}
+          values={values}
+          shows={known}
+          lines={lines}
+          onClose={() => setReceipt(false)}
+        />
+      )}
     </>
   );
 }

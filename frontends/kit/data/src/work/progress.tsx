@@ -3,7 +3,15 @@ import type { ApplicationView } from '@wangting/contracts/applications';
 import { Empty, moment } from '@wangting/kit-core';
 import { Tag, Timeline } from '../antd.ts';
 
-const TONES: Partial<Record<Status, string>> = { approved: 'success', rejected: 'error', refused: 'error', correcting: 'warning', withdrawn: 'default', void: 'default', draft: 'default' };
+const TONES: Partial<Record<Status, string>> = {
+  approved: 'success',
+  rejected: 'error',
+  refused: 'error',
+  correcting: 'warning',
+  withdrawn: 'default',
+  void: 'default',
+  draft: 'default',
+};
 const EFFECTS = { pending: '待执行', done: '已完成', failed: '失败' } as const;
 
 export const StatusTag = ({ status }: { status: Status }) => <Tag color={TONES[status] ?? 'processing'}>{STATUSES[status].label}</Tag>;
@@ -20,7 +28,9 @@ export function ProgressTimeline({ view }: { view: Pick<ApplicationView, 'timeli
           content: (
             <div>
               <strong>{STEP_ACTIONS[step.action]}</strong> → {STATUSES[step.to].label}
-              <div style={{ color: '#52606d' }}><time dateTime={step.at}>{moment(step.at)}</time>　{step.by}</div>
+              <div style={{ color: '#52606d' }}>
+                <time dateTime={step.at}>{moment(step.at)}</time>　{step.by}
+              </div>
               {step.opinion && <div style={{ overflowWrap: 'anywhere' }}>意见：{step.opinion}</div>}
             </div>
           ),
@@ -28,7 +38,12 @@ export function ProgressTimeline({ view }: { view: Pick<ApplicationView, 'timeli
         ...view.effects.map((effect) => ({
           key: effect.name,
           color: effect.state === 'failed' ? 'red' : effect.state === 'done' ? 'green' : 'gray',
-          content: <div>{effect.title}：{EFFECTS[effect.state]}{effect.note && `（${effect.note}）`}</div>,
+          content: (
+            <div>
+              {effect.title}：{EFFECTS[effect.state]}
+              {effect.note && `（${effect.note}）`}
+            </div>
+          ),
         })),
       ]}
     />

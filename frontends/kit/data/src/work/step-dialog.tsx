@@ -4,7 +4,12 @@ import { Alert, Input, Modal, applicationApi, callAction, intention, wordsFor } 
 import { useRef, useState } from 'react';
 
 /** Steps that need a reason, and what the other side will read it as. */
-const REASONS: Partial<Record<StepAction, string>> = { correct: '补正内容', refuse: '不予受理原因', reject: '不通过原因', sendBack: '退回原因' };
+const REASONS: Partial<Record<StepAction, string>> = {
+  correct: '补正内容',
+  refuse: '不予受理原因',
+  reject: '不通过原因',
+  sendBack: '退回原因',
+};
 /** Steps on which an opinion may be written. */
 const MAY: readonly StepAction[] = ['pass', 'accept'];
 
@@ -33,7 +38,18 @@ export function StepDialog({ owner, row, action, onTook, onFailed, onClose }: Pr
     setSending(true);
     setProblem(undefined);
     try {
-      onTook(await step.run((requestKey) => callAction(applicationApi(owner).step, { requestKey, applicationId: row.applicationId, seenSeq: row.seq, action: action as 'accept', opinion: opinion.trim() })), action);
+      onTook(
+        await step.run((requestKey) =>
+          callAction(applicationApi(owner).step, {
+            requestKey,
+            applicationId: row.applicationId,
+            seenSeq: row.seq,
+            action: action as 'accept',
+            opinion: opinion.trim(),
+          }),
+        ),
+        action,
+      );
     } catch (error) {
       if (!onFailed(error)) setProblem(wordsFor(error));
       setSending(false);
@@ -41,13 +57,45 @@ export function StepDialog({ owner, row, action, onTook, onFailed, onClose }: Pr
   }
 
   return (
-    <Modal open title={word} okText="确定" cancelText="取消" onOk={() => void take()} onCancel={onClose} confirmLoading={sending} mask={{ closable: false }} okButtonProps={action === 'reject' || action === 'refuse' ? { danger: true } : {}}>
+    <Modal
+      open
+      title={word}
+      okText="确定"
+      cancelText="取消"
+      onOk={() => void take()}
+      onCancel={onClose}
+      confirmLoading={sending}
+      mask={{ closable: false }}
+      okButtonProps={action === 'reject' || action === 'refuse' ? { danger: true } : {}}
+    >
       {problem && <Alert type="error" showIcon role="alert" title={problem} style={{ marginBottom: 12 }} />}
-      <p style={{ marginBottom: 12 }}>{action === 'withdraw' ? '撤回后办件结束，需要时请重新提交。确定撤回吗？' : `确定对“${row.itemName}”（${row.serialNo ?? ''}）进行“${word}”吗？`}</p>
+      <p style={{ marginBottom: 12 }}>
+        {action === 'withdraw'
+          ? '撤回后办件结束，需要时请重新提交。确定撤回吗？'
+          : `确定对“${row.itemName}”（${row.serialNo ?? ''}）进行“${word}”吗？`}
+      </p>
       {(reason || MAY.includes(action)) && (
         <>
-          <label htmlFor="step-opinion">{reason && <span style={{ color: '#b42318' }} aria-hidden="true">*</span>}{reason ?? '审核意见'}</label>
-          <Input.TextArea id="step-opinion" autoFocus value={opinion} maxLength={500} showCount style={{ marginBottom: 20 }} autoSize={{ minRows: 3, maxRows: 8 }} aria-required={Boolean(reason)} aria-invalid={Boolean(problem)} onChange={({ target }) => setOpinion(target.value)} />
+          <label htmlFor="step-opinion">
+            {reason && (
+              <span style={{ color: '#b42318' }} aria-hidden="true">
+                *
+              </span>
+            )}
+            {reason ?? '审核意见'}
+          </label>
+          <Input.TextArea
+            id="step-opinion"
+            autoFocus
+            value={opinion}
+            maxLength={500}
+            showCount
+            style={{ marginBottom: 20 }}
+            autoSize={{ minRows: 3, maxRows: 8 }}
+            aria-required={Boolean(reason)}
+            aria-invalid={Boolean(problem)}
+            onChange={({ target }) => setOpinion(target.value)}
+          />
         </>
       )}
     </Modal>

@@ -29,7 +29,13 @@ function post(url: string, fields: Record<string, string>, file: File, onProgres
 }
 
 /** Begin, post, complete, attach. */
-export async function uploadMaterial(owner: string, applicationId: string, slot: string, file: File, onProgress: (share: number) => void): Promise<Material[]> {
+export async function uploadMaterial(
+  owner: string,
+  applicationId: string,
+  slot: string,
+  file: File,
+  onProgress: (share: number) => void,
+): Promise<Material[]> {
   const { fileId, url, fields } = await callAction(api.beginUpload, { requestKey: newRequestKey(), name: file.name, size: file.size });
   await post(url, fields, file, (share) => onProgress(share * 0.9));
   await callAction(api.completeUpload, { fileId });
