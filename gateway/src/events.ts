@@ -95,7 +95,6 @@ export const hintsService: ServiceSchema = {
       for (const stream of streams) if (data && stream.caller.unitId === data.unitId) countSoon(stream);
     },
     'work.changed': ({ params }: { params: unknown }) => {
-      process.stderr.write(`DBG ${JSON.stringify(params)} ${JSON.stringify([...streams].map((s) => s.caller))}\n`);
       const { data } = WorkHint.safeParse(params);
       if (!data) return;
       const { unitId, ...hint } = data;
