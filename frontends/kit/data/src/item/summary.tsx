@@ -22,7 +22,8 @@ export function Summary({ item, words, problems, turn, reveal, children }: Props
     if (turn > 0) box.current?.focus();
   }, [turn]);
   const lines = Object.entries(problems).filter(([path]) => path !== '');
-  if (!words && lines.length === 0) return null;
+  // A lookup that found nothing says so under its field; the summary is for what was sent.
+  if (turn === 0 || (!words && lines.length === 0)) return null;
   const lead = (path: string) => {
     reveal(path);
     requestAnimationFrame(() => {
