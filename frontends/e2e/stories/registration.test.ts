@@ -31,9 +31,14 @@ class Somebody {
     if (json.me) this.#csrf = json.me.csrf;
     return json;
   }
-  login = (kind: 'unit' | 'staff', account: string, password: string) => this.send<object>('POST', '/login/password', { kind, account, password });
+  login = (kind: 'unit' | 'staff', account: string, password: string) =>
+    this.send<object>('POST', '/login/password', { kind, account, password });
   async upload(applicationId: string, slot: string, name: string, bytes: Buffer): Promise<void> {
-    const { fileId, url, fields } = await this.send<{ fileId: string; url: string; fields: Record<string, string> }>('POST', '/files', { requestKey: randomUUID(), name, size: bytes.length });
+    const { fileId, url, fields } = await this.send<{ fileId: string; url: string; fields: Record<string, string> }>('POST', '/files', {
+      requestKey: randomUUID(),
+      name,
+      size: bytes.length,
+    });
     const form = new FormData();
     for (const [key, value] of Object.entries(fields)) form.append(key, value);
     form.append('file', new Blob([new Uint8Array(bytes)]), name);
@@ -44,14 +49,36 @@ class Somebody {
     await this.send('POST', `/applications/units/${applicationId}/materials`, { requestKey: randomUUID(), slot, fileId });
   }
   step = (applicationId: string, seenSeq: number, action: string, opinion = '') =>
-    this.send<ApplicationView>('POST', `/applications/units/${applicationId}/steps`, { requestKey: randomUUID(), seenSeq, action, opinion });
+    this.send<ApplicationView>('POST', `/applications/units/${applicationId}/steps`, {
+      requestKey: randomUUID(),
+      seenSeq,
+      action,
+      opinion,
+    });
 }
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const { legal, contact } = DEMO_NEWCOMER;
 const values = {
-  creditCode: DEMO_NEWCOMER.creditCode, name: DEMO_NEWCOMER.name, affiliation: '40', address: DEMO_NEWCOMER.address, unitType: '10', economicType: '173', industry: DEMO_NEWCOMER.industry, area: DEMO_NEWCOMER.area,
-  unitFlag: '1', dispatch: '0', hr: '0', legalName: legal.name, legalIdType: legal.idType, legalIdNumber: legal.idNumber, legalPhone: legal.mobile, licenceKind: '1', registeredOn: DEMO_NEWCOMER.registeredOn,
-  insurances: ['210', '410'], insuredFrom: DEMO_NEWCOMER.registeredOn, contacts: [{ name: contact.name, idType: contact.idType, idNumber: contact.idNumber, mobile: contact.mobile }],
+  creditCode: DEMO_NEWCOMER.creditCode,
+  name: DEMO_NEWCOMER.name,
+  affiliation: '40',
+  address: DEMO_NEWCOMER.address,
+  unitType: '10',
+  economicType: '173',
+  industry: DEMO_NEWCOMER.industry,
+  area: DEMO_NEWCOMER.area,
+  unitFlag: '1',
+  dispatch: '0',
+  hr: '0',
+  legalName: legal.name,
+  legalIdType: legal.idType,
+  legalIdNumber: legal.idNumber,
+  legalPhone: legal.mobile,
+  licenceKind: '1',
+  registeredOn: DEMO_NEWCOMER.registeredOn,
+  insurances: ['210', '410'],
+  insuredFrom: DEMO_NEWCOMER.registeredOn,
+  contacts: [{ name: contact.name, idType: contact.idType, idNumber: contact.idNumber, mobile: contact.mobile }],
 };
 
 describe('a new unit', () => {
@@ -63,26 +90,56 @@ describe('a new unit', () => {
     await owner.send('POST', '/register/code', { mobile: legal.mobile });
     const { messages } = await owner.send<{ messages: { to: string; text: string }[] }>('GET', '/simulator');
     const code = /\d{6}/.exec(messages.find(({ to }) => to === legal.mobile)?.text ?? '')?.[0];
-    const wish = { requestKey: randomUUID(), creditCode: values.creditCode, unitName: values.name, legalName: legal.name, legalIdType: legal.idType, legalIdNumber: legal.idNumber, mobile: legal.mobile, code, password: DEMO_PASSWORD, area: values.area, agreed: true };
+    const wish = {
+      requestKey: randomUUID(),
+      creditCode: values.creditCode,
+      unitName: values.name,
+      legalName: legal.name,
+      legalIdType: legal.idType,
+      legalIdNumber: legal.idNumber,
+      mobile: legal.mobile,
+      code,
+      password: DEMO_PASSWORD,
+      area: values.area,
+      agreed: true,
+    };
     expect(await owner.send<object>('POST', '/register', wish)).toMatchObject({ message: '注册成功，请登录后办理企业参保登记' });
-    await expect(owner.send('POST', '/register', { ...wish, requestKey: randomUUID() })).rejects.toMatchObject({ detail: '该统一社会信用代码已注册，请直接登录' });
+    await expect(owner.send('POST', '/register', { ...wish, requestKey: randomUUID() })).rejects.toMatchObject({
+      detail: '该统一社会信用代码已注册，请直接登录',
+    });
     await owner.login('unit', values.creditCode, DEMO_PASSWORD);
   }, 60_000);
 
   test('cannot submit without its materials, nor pass off a text as a picture', async () => {
-    ({ applicationId } = await owner.send<{ applicationId: string }>('PUT', '/items/unit-registration/draft', { requestKey: randomUUID(), values }));
-    await expect(owner.send('POST', '/items/unit-registration/submit', { requestKey: randomUUID(), applicationId, values })).rejects.toMatchObject({ name: 'MATERIAL_MISSING' });
-    await expect(owner.upload(applicationId, 'licence', '执照.png', Buffer.from('not a picture at all'))).rejects.toMatchObject({ name: 'FILE_TYPE_REFUSED' });
+    ({ applicationId } = await owner.send<{ applicationId: string }>('PUT', '/items/unit-registration/draft', {
+      requestKey: randomUUID(),
+      values,
+    }));
+    await expect(
+      owner.send('POST', '/items/unit-registration/submit', { requestKey: randomUUID(), applicationId, values }),
+    ).rejects.toMatchObject({ name: 'MATERIAL_MISSING' });
+    await expect(owner.upload(applicationId, 'licence', '执照.png', Buffer.from('not a picture at all'))).rejects.toMatchObject({
+      name: 'FILE_TYPE_REFUSED',
+    });
     for (const slot of ['licence', 'legal-id', 'form']) await owner.upload(applicationId, slot, `${slot}.png`, PNG);
   }, 60_000);
 
   test('is returned for correction, corrected, and gets its number from the agency', async () => {
     await intake.login('staff', 'shouli', DEMO_PASSWORD);
     await first.login('staff', 'chushen', DEMO_PASSWORD);
-    const sent = await owner.send<{ seq: number; status: string }>('POST', '/items/unit-registration/submit', { requestKey: randomUUID(), applicationId, values });
+    const sent = await owner.send<{ seq: number; status: string }>('POST', '/items/unit-registration/submit', {
+      requestKey: randomUUID(),
+      applicationId,
+      values,
+    });
     expect(sent).toMatchObject({ status: 'submitted', seq: 1 });
     await intake.step(applicationId, 1, 'correct', '注册地址请写到门牌号');
-    await owner.send('POST', '/items/unit-registration/submit', { requestKey: randomUUID(), applicationId, seenSeq: 2, values: { ...values, address: `${values.address}1幢` } });
+    await owner.send('POST', '/items/unit-registration/submit', {
+      requestKey: randomUUID(),
+      applicationId,
+      seenSeq: 2,
+      values: { ...values, address: `${values.address}1幢` },
+    });
     await intake.step(applicationId, 3, 'accept');
     await expect(intake.step(applicationId, 4, 'take')).rejects.toMatchObject({ name: expect.stringMatching(/NOT_ALLOWED|SAME_REVIEWER/) });
     await first.step(applicationId, 4, 'take');
