@@ -1,8 +1,8 @@
-import { AckPolicy, DeliverPolicy, type ConsumerMessages, type JsMsg } from 'nats';
+import { AckPolicy, DeliverPolicy, headers, type ConsumerMessages, type JsMsg } from 'nats';
 import { ZodError } from 'zod';
 import { Fact, type FactContract } from '@wangting/contracts/fact';
 import type { ServiceName } from '@wangting/contracts/names';
-import { type Bus, deadSubject, declareStreams, streamOf, subjectOf } from './bus.ts';
+import { type Bus, deadStream, deadSubject, declareStreams, streamOf, subjectOf } from './bus.ts';
 import { isAway, nameOf } from './errors.ts';
 import type { Logger } from './log.ts';
 import { inSpan } from './telemetry.ts';
@@ -153,7 +153,6 @@ async function fail(bus: Bus, listener: Listener, message: JsMsg, error: unknown
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   try {
     // Raw bytes, so that what is not JSON is kept too. The original is given up only when this is stored.
-    const { headers } = await import('nats');
     const head = headers();
     head.set('reason', reason.slice(0, 500).replace(/[\r\n]+/g, ' '));
     head.set('consumer', durableOf(listener));
@@ -169,14 +168,17 @@ async function fail(bus: Bus, listener: Listener, message: JsMsg, error: unknown
   }
 }
 
-/** Publishes the dead letters of a consumer again, oldest first; they are removed once the stream has them. Returns how many. */
+/**
+ * Publishes the dead letters of a fact again, oldest first; each is removed once the stream has it. Stops at what was last when it
+ * began, so a letter that is put aside again meanwhile waits for the next call. Returns how many.
+ */
 export async function replayDead(bus: Bus, fact: FactContract): Promise<number> {
-  const { deadStream } = await import('./bus.ts');
   const subject = deadSubject(subjectOf(fact));
+  const { state } = await bus.manager.streams.info(deadStream());
   let replayed = 0;
   for (;;) {
     const letter = await bus.manager.streams.getMessage(deadStream(), { next_by_subj: subject, seq: 1 } as never).catch(() => null);
-    if (!letter) return replayed;
+    if (!letter || letter.seq > state.last_seq) return replayed;
     await bus.js.publish(subjectOf(fact), letter.data, { msgID: `replay-${letter.seq}-${letter.time.getTime()}` });
     await bus.manager.streams.deleteMessage(deadStream(), letter.seq);
     replayed += 1;
