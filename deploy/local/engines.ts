@@ -22,6 +22,8 @@ interface Options {
   fresh?: boolean;
   /** Start again what falls over: wanted in a hall that people use, not in tests, which should see the fall. */
   restart?: boolean;
+  /** Who may log in to the bus, when we start it (deploy/nats/users.ts). */
+  busUsers?: string;
 }
 
 /** Builds what is missing; quick when nothing is. */
@@ -29,14 +31,14 @@ export async function prepareEngines(): Promise<void> {
   await Promise.all([prepareNats(), prepareMongo(), prepareObjects()]);
 }
 
-export async function startEngines({ dir, fresh = false, restart = false }: Options): Promise<Engines> {
+export async function startEngines({ dir, fresh = false, restart = false, busUsers }: Options): Promise<Engines> {
   const at = (name: string) => path.join(dir, name);
   if (fresh) for (const name of ['nats', 'mongo', 'objects']) rmSync(at(name), { recursive: true, force: true });
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const options = (name: string) => ({ restart, logFile: at(`logs/${name}.log`) });
 
   const starting = await Promise.allSettled([
-    startNats(at('nats'), options('nats')),
+    startNats(at('nats'), { ...options('nats'), ...(busUsers && { users: busUsers }) }),
     startMongo(at('mongo'), options('mongo')),
     startObjects(at('objects'), options('objects')),
   ]);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { startChild, type Child, type Exit } from './child.ts';
 import type { Engines } from './engines.ts';
-import { makeKeys } from './keys.ts';
+import { loginOf, usersConf } from '../nats/users.ts';
+import { makeKeys, passwordIn } from './keys.ts';
 import { NODE, ROOT } from './paths.ts';
 import { answersOk, freePort, untilReady } from './ready.ts';
 import { supervise, type Supervised } from './supervise.ts';
@@ -28,6 +29,8 @@ interface Options {
   groups?: readonly (readonly string[])[];
   /** The folder of secrets; absent = `secrets` in dataDir. */
   keysDir?: string;
+  /** The bus asks who is there: passwords lie beside the keys. */
+  logins?: boolean;
   /** How much the processes write to their logs. */
   logLevel?: string;
 }
@@ -47,6 +50,12 @@ export interface Hall {
   stopProcess(service: string, signal?: NodeJS.Signals): Promise<void>;
   startProcess(service: string): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Who may log in to the bus of a hall, with passwords from its folder of secrets, made when they are missing. */
+export async function busUsers(keysDir: string, namespace: string, groups: Options['groups'] = standard.services): Promise<string> {
+  await makeKeys(keysDir);
+  return usersConf(namespace, groups, (login) => passwordIn(keysDir, `nats-${login}`));
 }
 
 /** Starts the processes of a hall on engines that are up, and returns when all of them are ready. */
@@ -108,13 +117,16 @@ async function startProcess(
 ): Promise<Member> {
   const name = services.join('+');
   const logFile = path.join(options.dataDir, `logs/${name}.log`);
+  const login = options.logins
+    ? { NATS_USER: loginOf(services), NATS_PASSWORD: passwordIn(String(env.KEYS_DIR), `nats-${loginOf(services)}`) }
+    : {};
 
   const launch = async (): Promise<Child> => {
     const healthPort = await freePort();
     const child = startChild(name, NODE, [...standard.nodeFlags, ...args], {
       cwd: ROOT,
       logFile,
-      env: { ...env, HEALTH_PORT: String(healthPort) },
+      env: { ...env, ...login, HEALTH_PORT: String(healthPort) },
     });
     await untilReady(child, READY_WITHIN_MS, () => answersOk(`http://127.0.0.1:${healthPort}/readyz`));
     return child;

@@ -10,6 +10,10 @@ export interface Tally {
   passed: number;
   failed: number;
 }
+/** What jest tells beside the counts: files with a failed test, or that could not be read, with the number of tests that did pass in each. */
+export interface JestTally extends Tally {
+  failedFiles: Map<string, number>;
+}
 
 const FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, '--passWithNoTests'];
 
@@ -23,8 +27,16 @@ const leavingOut = (pattern: string) => [...config.testPathIgnorePatterns, patte
 
 /** Everything but the browser stories, two at a time. */
 export const QUICK = [...leavingOut('/frontends/e2e/'), '--maxWorkers=2'];
-/** The browser stories, one after another: each drives a browser and a hall of its own. */
-export const STORIES = ['--roots=<rootDir>/frontends/e2e', '--runInBand'];
+/**
+ * The browser stories, one after another: each drives a browser and a hall of its own.
+ * Jest is ended when it has reported: a handle that a failed story left open once kept CI waiting until its time was over.
+ */
+export const STORIES = [
+  '--roots=<rootDir>/frontends/e2e',
+  `--env=${path.join(ROOT, 'frontends/e2e/support/environment.mjs')}`,
+  '--runInBand',
+  '--forceExit',
+];
 
 export async function anyTests(args: readonly string[]): Promise<boolean> {
   return (await runTool(NODE, [...FLAGS, '--listTests', ...args], { cwd: ROOT })).includes('.test.ts');
@@ -36,13 +48,26 @@ export async function runJest(
   env: NodeJS.ProcessEnv,
   report: string,
   started: (jest: Child) => void,
-): Promise<Tally> {
+): Promise<JestTally> {
   const child = startChild('jest', NODE, [...FLAGS, ...args, '--json', `--outputFile=${report}`], { cwd: ROOT, env });
   started(child);
   const { code } = await child.exited;
-  if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const result = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
-  const { numPassedTests: passed = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = result;
-  const failed = numFailedTests + numRuntimeErrorTestSuites;
-  return { passed, failed: failed || (code === 0 ? 0 : 1) };
+  if (!existsSync(report)) return { passed: 0, failed: 1, failedFiles: new Map() };
+  const result = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  const failedFiles = result.testResults.filter(({ status }) => status === 'failed');
+  const passedIn = (file: Report['testResults'][number]) => file.assertionResults.filter(({ status }) => status === 'passed').length;
+  return {
+    passed: result.numPassedTests,
+    failed: failed || (code === 0 ? 0 : 1),
+    failedFiles: new Map(failedFiles.map((file) => [file.name, passedIn(file)])),
+  };
+}
+
+/** What we read of jest's own report. */
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numRuntimeErrorTestSuites: number;
+  testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
 }

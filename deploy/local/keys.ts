@@ -34,6 +34,13 @@ export async function makeKeys(dir: string): Promise<string> {
   return dir;
 }
 
+/** A password in a folder of secrets, that stays the same once made. */
+export function passwordIn(dir: string, name: string): string {
+  const file = path.join(dir, `${name}.password`);
+  if (!existsSync(file)) write(file, randomBytes(24).toString('hex'));
+  return readFileSync(file, 'utf8').trim();
+}
+
 async function signingKey(file: string, kid: string): Promise<JWK> {
   if (!existsSync(file)) {
     const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });

@@ -7,7 +7,7 @@ import { installPackages, ownNode } from './install.mjs';
 import { missingForEngines, missingNode, sentenceFor, thisMachine } from './requirements.mjs';
 
 /**
- * The first step of `npm start`, `npm test`, `npm run verify` and `npm run items` in a fresh clone: says what the machine lacks,
+ * The first step of `npm start`, `npm test`, `npm run verify`, `items` and `bench` in a fresh clone: says what the machine lacks,
  * installs the packages, then hands over to the command itself under our own Node 24.
  */
 const COMMANDS = {
@@ -15,6 +15,7 @@ const COMMANDS = {
   test: { file: 'deploy/local/test.ts', engines: true },
   verify: { file: 'deploy/local/verify.ts', engines: false },
   items: { file: 'deploy/items/main.ts', engines: false },
+  bench: { file: 'deploy/bench/main.ts', engines: true },
 };
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const [name = '', ...args] = process.argv.slice(2);

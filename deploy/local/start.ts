@@ -3,7 +3,9 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { prepareEngines, startEngines, type Engines } from './engines.ts';
-import { seedHall, startHall, type Hall } from './hall.ts';
+import { busUsers, seedHall, startHall, type Hall } from './hall.ts';
+import { taxOfficeKey } from '../simulator/key.ts';
+import { startTaxOffice } from '../simulator/tax-office.ts';
 import { lockFolder } from './lock.ts';
 import { ROOT } from './paths.ts';
 import { megabytes, PlainError, runMain, say, seconds, timed } from './say.ts';
@@ -42,8 +44,11 @@ async function start(): Promise<void> {
     await refuseTakenPort();
     if (process.argv.includes('--reset')) await reset();
     await Promise.all([prepareEngines(), buildFrontends()]);
-    engines = await timed('启动引擎', 'Starting the engines', () => startEngines({ dir: dataDir, restart: true }));
-    const ready = { dataDir, engines, port, namespace, mode: 'demo' as const };
+    // A bus given by address has users of its own, or none.
+    const logins = !process.env.NATS_URL;
+    const users = logins ? { busUsers: await busUsers(path.join(dataDir, 'secrets'), namespace) } : {};
+    engines = await timed('启动引擎', 'Starting the engines', () => startEngines({ dir: dataDir, restart: true, ...users }));
+    const ready = { dataDir, engines, port, namespace, logins, mode: 'demo' as const };
     hall = await timed('启动网厅', 'Starting the hall', () => startHall(ready));
     await seedOnce(hall);
   } catch (error) {
@@ -53,6 +58,7 @@ async function start(): Promise<void> {
     throw error;
   }
   await welcome(hall.url);
+  await openTaxOffice(hall.url);
   tellMemory(engines, hall);
 }
 
@@ -94,6 +100,13 @@ async function seedOnce(hall: Hall): Promise<void> {
       throw new PlainError(`演示数据未写完（${signal ?? code}）：\n${tail}`, 'The demo city could not be filled in; see above.');
   });
   writeFileSync(mark, '');
+}
+
+/** 税务模拟器, another party on the same machine: next port, or any free one. It ends with this process. */
+async function openTaxOffice(hallUrl: string): Promise<void> {
+  const office = { hall: hallUrl, key: taxOfficeKey(path.join(dataDir, 'secrets')) };
+  const { url } = await startTaxOffice({ ...office, port: port + 1 }).catch(() => startTaxOffice(office));
+  console.log(`\n税务模拟器（已缴、部分缴纳、拒绝）· The simulated tax office:  ${url}`);
 }
 
 function tellMemory(engines: Engines, hall: Hall): void {

@@ -3,39 +3,44 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { prepareEngines, startEngines, type Engines } from './engines.ts';
-import { seedHall, startHall, type Hall } from './hall.ts';
+import { prepareNats, startNats } from './engines/nats.ts';
+import { busUsers, seedHall, startHall, type Hall } from './hall.ts';
 
 export interface TestHall extends Hall {
   engines: Engines;
   namespace: string;
+  /** Where its logs are, and its bus when it has one of its own (`nats`). */
+  dataDir: string;
 }
 
 /**
  * A whole hall for a test: its own processes, its own namespace, seeded, on free ports; `stop()` leaves nothing.
- * The engines are those of TEST_* (`npm test` and engines-dev.ts set them), else its own.
+ * The engines are those of TEST_* (`npm test` and engines-dev.ts set them), else its own. `logins` gives it a bus of its own that asks who is there.
  */
 export async function hallForTests(
-  options: { seed?: boolean; seedArgs?: readonly string[]; groups?: readonly (readonly string[])[] } = {},
+  options: { seed?: boolean; seedArgs?: readonly string[]; groups?: readonly (readonly string[])[]; logins?: boolean } = {},
 ): Promise<TestHall> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'wangting-hall-'));
   const namespace = `t${randomBytes(4).toString('hex')}`;
-  const engines = givenEngines() ?? (await ownEngines(path.join(dataDir, 'engines')));
+  const keysDir = process.env.TEST_KEYS_DIR ?? path.join(dataDir, 'secrets');
+  const given = givenEngines() ?? (await ownEngines(path.join(dataDir, 'engines')));
+  const { groups, logins = false } = options;
+  const engines = logins ? await withLogins(given, path.join(dataDir, 'nats'), await busUsers(keysDir, namespace, groups)) : given;
   const forget = async () => {
     await engines.stop();
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
   };
 
   try {
-    const { groups } = options;
-    const keysDir = process.env.TEST_KEYS_DIR;
     const hall = await startHall({
       dataDir,
       engines,
       namespace,
       port: 0,
-      mode: 'test',
+      mode: logins ? 'demo' : 'test', // a bus with users lets nobody move the clock
+      keysDir,
+      logins,
       ...(groups && { groups }),
-      ...(keysDir && { keysDir }),
     });
     const stop = async () => {
       await hall.stop();
@@ -48,7 +53,7 @@ export async function hallForTests(
         throw new Error(`the seed failed:\n${seeded.tail}`);
       }
     }
-    return { ...hall, engines, namespace, stop };
+    return { ...hall, engines, namespace, dataDir, stop };
   } catch (error) {
     await forget();
     throw error;
@@ -60,6 +65,16 @@ function givenEngines(): Engines | undefined {
   if (!natsUrl || !mongoUrl || !endpoint) return undefined;
   const { TEST_S3_ACCESS_KEY: accessKey = '', TEST_S3_SECRET_KEY: secretKey = '', TEST_S3_REGION: region = 'us-east-1' } = process.env;
   return { natsUrl, mongoUrl, s3: { endpoint, accessKey, secretKey, region }, processes: [], stop: async () => {} };
+}
+
+async function withLogins(given: Engines, dir: string, users: string): Promise<Engines> {
+  await prepareNats();
+  const { url, process: nats } = await startNats(dir, { restart: false, logFile: path.join(dir, 'nats.log'), users });
+  const stop = async () => {
+    await nats?.stop();
+    await given.stop();
+  };
+  return { ...given, natsUrl: url, processes: nats ? [...given.processes, nats] : given.processes, stop };
 }
 
 async function ownEngines(dir: string): Promise<Engines> {

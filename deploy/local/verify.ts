@@ -39,7 +39,7 @@ const tsc = (name: string, project: string): Step =>
 /** The long ones first: then the short ones fill the gaps. */
 function steps(): Step[] {
   return [
-    tool('build front ends', ...TURBO_BUILD),
+    tool(BUILD, ...TURBO_BUILD),
     tool(
       'lint',
       'eslint/bin/eslint.js',
@@ -75,6 +75,9 @@ function steps(): Step[] {
   ];
 }
 const LAYOUT = '**/*.{ts,tsx,js,mjs,cjs,json}';
+const BUILD = 'build front ends';
+/** What a person downloads, weighed when it has been built. */
+const BUDGET: Step = { name: 'download budget', program: NODE, args: ['frontends/build/budget.mjs'] };
 
 function composeStep(): Step[] {
   const program = onPath('docker-compose');
@@ -103,6 +106,7 @@ await runMain(async () => {
     for (let step = waiting.shift(); step; step = waiting.shift()) outcomes.push(await take(step));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (outcomes.some(({ name, ok }) => name === BUILD && ok)) outcomes.push(await take(BUDGET));
 
   console.log(
     `\n${outcomes.map(({ name, ms, ok }) => `  ${name.padEnd(22)}${seconds(ms).padStart(9)}  ${ok ? 'ok' : 'failed'}`).join('\n')}`,

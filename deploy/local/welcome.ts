@@ -13,9 +13,9 @@ export async function welcome(url: string): Promise<void> {
   }
   console.log(`
 可以试试 · What to try:
-  1. 以法人身份登录，打开“单位参保登记” · Log in as a 法人 and open 单位参保登记
-  2. 以经办人员身份登录，受理并审核 · Log in as agency staff, accept and approve it
-  3. 办理“人员参保登记”，再打印“单位参保证明” · Enrol a person, then print the certificate`);
+  1. 尚未登记的单位：在登录页“注册”，登录后办理“企业参保登记” · Register the company that is not there yet, then do 企业参保登记
+  2. 以受理、初审、复核、审批人员登录，在“待办”中逐级办理 · Accept and approve it, one person a stage
+  3. 以法人扫码登录，办理“人员参保登记”，再打印“单位参保证明” · Scan in as the 法人, enrol a person, print the certificate`);
 }
 
 /** Defined by the seed, because only the seed knows whom it made. */

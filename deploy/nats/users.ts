@@ -1,59 +1,96 @@
-import { SERVICES, type SignerName } from '../../services/contracts/names.ts';
+import { SERVICES, type ServiceName, type SignerName } from '../../services/contracts/names.ts';
+import { asks } from './asks.ts';
 
-/**
- * Everybody who may log in to the bus: each service, the gateway, and a person of operations who replays dead letters.
- * `hall` is who connects without a password: the services of this version give none (docs/adr/0005), so it may do what any of them may.
- */
-export const BUS_USERS = [...SERVICES, 'gateway', 'operations', 'hall'] as const;
-export type BusUser = SignerName | 'operations' | 'hall';
+/** The services that share a process, and with it a login. In compose and k8s each has its own. */
+type Group = readonly string[];
+export const ALONE: readonly Group[] = SERVICES.map((service) => [service]);
+/** The login of a process: `units`, or `identity+desk`. */
+export const loginOf = (group: Group): string => group.join('+');
+/** Everybody who may log in to the bus: the processes, the gateway, and a person of operations who replays dead letters. */
+export const loginsOf = (groups: readonly Group[]): string[] => [...groups.map(loginOf), 'gateway', 'operations'];
 
 interface Permissions {
   publish: string[];
   subscribe: string[];
 }
+type Asks = Awaited<ReturnType<typeof asks>>;
 
 /**
- * What a user may say and hear. Facts are told by their owner only; streams can be declared but neither emptied nor removed.
- * Within the hall's own Moleculer subjects everybody may talk to everybody: who may ask what is decided by the caller token
- * (docs/adr/0005). NATS wildcards stand for whole words, so a node `units-host-1-ab` cannot be told from another by a rule.
+ * What a login may say and hear. A node's id begins with its login (services/kit/src/login.ts), so requests to units are heard by units alone and sent
+ * by those only whom a contract of units names; answers go to those who may have asked. Facts are told by their owner only; streams can be declared
+ * by whoever needs them, changed by their owner, and neither emptied nor removed by anybody here.
  */
-export function permissionsOf(user: BusUser, namespace: string): Permissions {
-  const streams = [...SERVICES, 'dead'].map((owner) => `${namespace}-${owner}`);
-  const api = (verbs: readonly string[], rest = '') => streams.flatMap((stream) => verbs.map((verb) => `$JS.API.${verb}.${stream}${rest}`));
-  const moleculer = `MOL-${namespace}.>`;
-  const subscribe = ['_INBOX.>'];
+function permissionsOf(login: string, namespace: string, groups: readonly Group[], asked: Asks): Permissions {
+  if (login === 'operations') return operations(namespace);
+  const mine = login.split('+') as SignerName[];
+  const logins = [...groups, ['gateway']];
+  const mayAsk = (from: Group, to: Group) =>
+    from.some((caller) => to.some((owner) => asked.get(caller as SignerName)?.has(owner as ServiceName)));
+  const to = (command: string, chosen: readonly Group[]) => chosen.map((group) => `MOL-${namespace}.${command}.${loginOf(group)}.>`);
 
-  if (user === 'operations') {
-    const look = api(['STREAM.INFO', 'STREAM.MSG.GET', 'DIRECT.GET']);
-    const letters = [`$JS.API.STREAM.MSG.DELETE.${namespace}-dead`];
-    return {
-      publish: [`${namespace}.hall.>`, '$JS.API.INFO', '$JS.API.STREAM.NAMES', '$JS.API.STREAM.LIST', ...look, ...letters],
-      subscribe,
-    };
-  }
-  if (user === 'gateway') return { publish: [moleculer], subscribe: [...subscribe, moleculer] };
-  const declare = api(['STREAM.CREATE', 'STREAM.UPDATE', 'STREAM.INFO']);
-  const consume = [...api(['CONSUMER.CREATE'], '.>'), ...api(['CONSUMER.DURABLE.CREATE', 'CONSUMER.INFO', 'CONSUMER.MSG.NEXT'], '.*')];
+  const requests = to(
+    'REQ',
+    logins.filter((group) => mayAsk(mine, group)),
+  );
+  const answers = to(
+    'RES',
+    logins.filter((group) => mayAsk(group, mine)),
+  );
+  // The only events are hints for open browsers.
+  const hints = to('EVENT', [['gateway']]);
+  const presence = ['DISCOVER', 'DISCOVER.>', 'INFO', 'INFO.>', 'HEARTBEAT', 'DISCONNECT', 'PING', 'PING.>', 'PONG.>'];
+  const everybody = ['DISCOVER', 'INFO', 'HEARTBEAT', 'DISCONNECT', 'PING'];
+  const toMe = ['DISCOVER', 'INFO', 'PING', 'PONG', 'REQ', 'RES', 'EVENT'].map((command) => `MOL-${namespace}.${command}.${login}.>`);
+  const facts = login === 'gateway' ? [] : factsOf(mine as ServiceName[], namespace);
   return {
-    publish: [
-      moleculer,
-      user === 'hall' ? `${namespace}.hall.>` : `${namespace}.hall.${user}.>`,
-      `${namespace}.dead.>`,
-      '$JS.API.INFO',
-      '$JS.ACK.>',
-      ...declare,
-      ...consume,
-    ],
-    subscribe: [...subscribe, moleculer],
+    publish: [...presence.map((command) => `MOL-${namespace}.${command}`), ...requests, ...answers, ...hints, ...facts],
+    subscribe: [`_INBOX.${login}.>`, ...everybody.map((command) => `MOL-${namespace}.${command}`), ...toMe],
   };
 }
 
-/** The part of the server's configuration that names users and what each may do; nats.conf includes it. */
-export function usersConf(namespace: string, passwordOf: (user: BusUser) => string): string {
-  const users = BUS_USERS.map((user) => {
-    const { publish, subscribe } = permissionsOf(user, namespace);
-    return `  { user: ${user}, password: ${JSON.stringify(passwordOf(user))}, permissions: { publish: ${list(publish)}, subscribe: ${list(subscribe)} } }`;
-  });
-  return `# Made by deploy/docker/secrets.ts for namespace ${namespace}.\nauthorization: { users: [\n${users.join('\n')}\n] }\nno_auth_user: hall\n`;
+const api = (verbs: readonly string[], streams: readonly string[], rest = '') =>
+  streams.flatMap((stream) => verbs.map((verb) => `$JS.API.${verb}.${stream}${rest}`));
+
+function factsOf(mine: readonly ServiceName[], namespace: string): string[] {
+  const streams = [...SERVICES, 'dead'].map((owner) => `${namespace}-${owner}`);
+  return [
+    ...mine.map((service) => `${namespace}.hall.${service}.>`),
+    `${namespace}.dead.>`,
+    '$JS.API.INFO',
+    '$JS.ACK.>',
+    ...api(['STREAM.CREATE', 'STREAM.INFO'], streams),
+    ...api(
+      ['STREAM.UPDATE'],
+      mine.map((service) => `${namespace}-${service}`),
+    ),
+    ...api(['CONSUMER.CREATE'], streams, '.>'),
+    ...api(['CONSUMER.DURABLE.CREATE', 'CONSUMER.INFO', 'CONSUMER.MSG.NEXT'], streams, '.*'),
+  ];
 }
-const list = (subjects: readonly string[]): string => `[${subjects.map((subject) => JSON.stringify(subject)).join(', ')}]`;
+function operations(namespace: string): Permissions {
+  const streams = [...SERVICES, 'dead'].map((owner) => `${namespace}-${owner}`);
+  return {
+    publish: [
+      `${namespace}.hall.>`,
+      '$JS.API.INFO',
+      '$JS.API.STREAM.NAMES',
+      '$JS.API.STREAM.LIST',
+      ...api(['STREAM.INFO', 'STREAM.MSG.GET', 'DIRECT.GET'], streams),
+      `$JS.API.STREAM.MSG.DELETE.${namespace}-dead`,
+    ],
+    // The nats command knows no inbox of its own; nothing else is told to it.
+    subscribe: ['_INBOX.>'],
+  };
+}
+
+/** The part of the server's configuration that names users and what each may do; nats.conf includes it. Who gives no login is refused. */
+export async function usersConf(namespace: string, groups: readonly Group[], passwordOf: (login: string) => string): Promise<string> {
+  const asked = await asks();
+  const users = loginsOf(groups).map((login) => {
+    const { publish, subscribe } = permissionsOf(login, namespace, groups, asked);
+    return `  { user: ${quoted(login)}, password: ${quoted(passwordOf(login))}, permissions: { publish: ${list(publish)}, subscribe: ${list(subscribe)} } }`;
+  });
+  return `# Made for namespace ${namespace} from the contracts: who may ask whom. Made again after an upgrade.\nauthorization: { users: [\n${users.join('\n')}\n] }\n`;
+}
+const quoted = (text: string): string => JSON.stringify(text);
+const list = (subjects: readonly string[]): string => `[${subjects.map(quoted).join(', ')}]`;

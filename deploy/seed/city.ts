@@ -1,4 +1,5 @@
 import { riskClassOf } from '@wangting/contracts/dictionaries/industry';
+import { bankCodeOf } from '@wangting/contracts/standards/bank';
 import type { SeedUnit } from '../../services/units/src/seed.ts';
 import { DEMO_RESUMING, DEMO_UNIT, demoCode, demoId, demoMobile } from './demo.ts';
 
@@ -46,6 +47,7 @@ const KINDS: readonly Kind[] = [
   { kind: '91', name: '渭南示例建筑工程有限公司', area: '610502', unitType: '10', industry: '47', licenceKind: '1' },
   { kind: '31', name: '西安示例律师事务所', area: '610102', unitType: '52', industry: '72', licenceKind: '6' },
 ];
+const BUILDER = KINDS.findIndex(({ industry }) => industry === '47');
 const ORDINARY: readonly Kind[] = KINDS.filter(({ unitType, state, dispatch }) => unitType === '10' && !state && !dispatch);
 const SURNAMES = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜';
 const ORDINALS = '甲乙丙丁戊己庚辛壬癸';
@@ -63,6 +65,36 @@ const idOf = (group: number, n: number): { idNumber: string; birthDate: string; 
   const birthDate = day(1970 + group + (Math.trunc(n / 900) % 20), Math.trunc(n / 900));
   const sequence = 50 + (n % 900);
   return { birthDate, idNumber: demoId(birthDate, sequence), sex: sequence % 2 ? '1' : '2' };
+};
+
+/** What some units have beside: an account for the refunds of 稳岗返还, and projects of which one is not insured yet. */
+const banksOf = (n: number, accountName: string): Pick<SeedUnit, 'banks'> =>
+  n % 5 === 0
+    ? {
+        banks: [
+          {
+            purpose: '1',
+            accountName,
+            account: `61999900${String(n).padStart(6, '0')}0018`,
+            bankName: '示例银行西安示例支行',
+            bankCode: bankCodeOf('10279100017'),
+            bankClass: '102',
+          },
+        ],
+      }
+    : {};
+const projectsOf = (n: number): Pick<SeedUnit, 'projects'> => {
+  const common = { employer: '西安示例城市投资有限公司', contact: nameOf(n + 40), phone: demoMobile(3000 + (n % 900)) };
+  const insured = { ...common, startOn: '2025-03-01', endOn: '2035-12-31', insuredFrom: '2025-03-01' };
+  if (n === 0) return { projects: [{ ...insured, name: '示例产业园智能化工程', kind: '08', price: 860_000_000 }] };
+  if (n !== BUILDER) return {};
+  return {
+    projects: [
+      { ...insured, name: '渭南示例安置小区一期工程', kind: '01', price: 12_600_000_000 },
+      { ...insured, name: '渭南示例河堤加固工程', kind: '05', price: 4_350_000_000 },
+      { ...common, name: '渭南示例二号公路工程', kind: '03', price: 7_800_000_000, startOn: '2025-06-01', endOn: '2035-12-31' },
+    ],
+  };
 };
 
 /** `count` units; the same in every run. */
@@ -108,6 +140,8 @@ export function cityUnits(count: number): SeedUnit[] {
       })),
       foundedOn: founded,
       registeredOn: founded,
+      ...banksOf(n, name),
+      ...projectsOf(n),
     };
   });
 }

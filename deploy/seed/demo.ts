@@ -64,7 +64,19 @@ export const DEMO_STAFF = [
   { id: 'staff-fuhe', account: 'fuhe', name: '复核员丙', roles: ['second'], areas: ['61'], password: DEMO_PASSWORD },
   { id: 'staff-shenpi', account: 'shenpi', name: '审批员丁', roles: ['third'], areas: ['61'], password: DEMO_PASSWORD },
   { id: 'staff-yunwei', account: 'yunwei', name: '运维员戊', roles: ['ops'], areas: ['61'], password: DEMO_PASSWORD },
+  { id: 'staff-caiwu', account: 'caiwu', name: '财务员庚', roles: ['finance'], areas: ['61'], password: DEMO_PASSWORD },
+  // What operations announce takes a second person of theirs.
+  { id: 'staff-yunwei2', account: 'yunwei2', name: '运维员己', roles: ['ops'], areas: ['61'], password: DEMO_PASSWORD },
 ] as const;
+
+const WORK: Record<(typeof DEMO_STAFF)[number]['roles'][number], string> = {
+  intake: '受理，登记工程项目',
+  first: '初审',
+  second: '复核，费率与基数',
+  third: '审批，费率与基数',
+  ops: '运行维护、应缴核定、公告',
+  finance: '到账核对',
+};
 
 /** What `npm start` prints: who you can be, how, and what for. */
 export const DEMO_IDENTITIES = [
@@ -75,5 +87,9 @@ export const DEMO_IDENTITIES = [
     how: `登录页“注册”，手机 ${DEMO_NEWCOMER.legal.mobile}`,
     hint: '注册后办理企业参保登记',
   },
-  ...DEMO_STAFF.map(({ account, name }) => ({ who: name, how: `工作人员登录 ${account} / ${DEMO_PASSWORD}`, hint: '经办机构受理与审核' })),
+  ...DEMO_STAFF.map(({ account, name, roles: [role] }) => ({
+    who: name,
+    how: `工作人员登录 ${account} / ${DEMO_PASSWORD}`,
+    hint: WORK[role],
+  })),
 ] as const;

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceBroker, ServiceSchema } from 'moleculer';
 import { z } from 'zod';
-import type { Caller } from '@wangting/contracts/caller';
+import { applicantOf, type Caller } from '@wangting/contracts/caller';
+import { BOARD_CHANGED } from '@wangting/contracts/identity/board';
 import { notices } from '@wangting/contracts/identity/session';
 import { HallError, nameOf } from '@wangting/kit/errors';
 import { verifyCaller } from '@wangting/kit/token';
-import { cookieOf, dropSession, tokenOf } from './session.ts';
+import { boardChanged } from './board.ts';
+import { cookieOf, dropAll, dropSession, tokenOf } from './session.ts';
 
 interface Stream {
   caller: Caller;
@@ -22,9 +24,13 @@ const CHECK_MS = 60_000;
 const PER_SESSION = 8;
 
 /** Hints come from the bus, where anybody may speak; they are checked and carry nothing a person may not see. */
-const NoticeHint = z.object({ unitId: z.string() });
+const NoticeHint = z.object({ unitId: z.string().optional(), personId: z.string().optional() });
 const WorkHint = z.object({ applicationId: z.string(), unitId: z.string(), seq: z.int(), status: z.string() });
-const EndHint = z.object({ key: z.string() });
+const EndHint = z.object({
+  key: z.string(),
+  why: z.enum(['logout', 'replaced', 'revoked', 'hat', 'password', 'others', 'idle']).catch('idle'),
+});
+const ChangeHint = z.object({ key: z.string() });
 
 function send({ response }: Stream, event: string, data: object): void {
   // Who does not read is let go rather than kept in memory.
@@ -48,7 +54,7 @@ export async function serveEvents(broker: ServiceBroker, request: IncomingMessag
   response.write('retry: 3000\n\n');
   const beat = setInterval(() => response.write(': beat\n\n'), BEAT_MS);
   // A session that fell asleep hears nothing more.
-  const check = setInterval(() => void ask().catch((error: unknown) => nameOf(error) === 'NOT_LOGGED_IN' && end(stream)), CHECK_MS);
+  const check = setInterval(() => void ask().catch((error: unknown) => nameOf(error) === 'NOT_LOGGED_IN' && end(stream, 'idle')), CHECK_MS);
   response.on('close', () => {
     clearInterval(beat);
     clearInterval(check);
@@ -56,8 +62,9 @@ export async function serveEvents(broker: ServiceBroker, request: IncomingMessag
     streams.delete(stream);
   });
 }
-function end(stream: Stream): void {
-  send(stream, 'ended', {});
+/** Says why, in one word: `replaced` another login, `revoked` a right was taken away, `hat` another hat is worn now (ask who, start over). */
+function end(stream: Stream, why: z.infer<typeof EndHint>['why']): void {
+  send(stream, 'ended', { why });
   stream.response.end();
 }
 /** Notices come in swarms: the unread count is asked once for those of a third of a second. */
@@ -88,17 +95,33 @@ export const hintsService: ServiceSchema = {
       const { data } = EndHint.safeParse(params);
       if (!data) return;
       dropSession(data.key);
-      for (const stream of streams) if (stream.caller.session === data.key) end(stream);
+      for (const stream of streams) if (stream.caller.session === data.key) end(stream, data.why);
     },
+    /** Rights of a session changed: its next request brings a new token, and its page asks what it may do now. */
+    'session.changed': ({ params }: { params: unknown }) => {
+      const { data } = ChangeHint.safeParse(params);
+      if (!data) return;
+      dropSession(data.key);
+      for (const stream of streams) if (stream.caller.session === data.key) send(stream, 'rights', {});
+    },
+    [BOARD_CHANGED]: () => {
+      boardChanged();
+      for (const stream of streams) send(stream, 'board', {});
+    },
+    '$transporter.connected': () => dropAll(),
     'notice.added': ({ params }: { params: unknown }) => {
       const { data } = NoticeHint.safeParse(params);
-      for (const stream of streams) if (data && stream.caller.unitId === data.unitId) countSoon(stream);
+      if (!data) return;
+      for (const stream of streams) {
+        const { unitId, id } = stream.caller;
+        if ((data.unitId && data.unitId === unitId) || (data.personId && data.personId === id)) countSoon(stream);
+      }
     },
     'work.changed': ({ params }: { params: unknown }) => {
       const { data } = WorkHint.safeParse(params);
       if (!data) return;
       const { unitId, ...hint } = data;
-      for (const stream of streams) if (stream.caller.kind === 'staff' || stream.caller.unitId === unitId) send(stream, 'work', hint);
+      for (const stream of streams) if (stream.caller.kind === 'staff' || applicantOf(stream.caller) === unitId) send(stream, 'work', hint);
     },
   },
 } as never;

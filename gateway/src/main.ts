@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { flushAudit } from '@wangting/kit/audit';
 import { createBroker } from '@wangting/kit/broker';
 import { config } from '@wangting/kit/config';
 import { serveHealth } from '@wangting/kit/health';
@@ -7,6 +8,7 @@ import { startTelemetry } from '@wangting/kit/telemetry';
 import { apiService } from './api.ts';
 import { routedContracts } from './contracts.ts';
 import { closeStreams, hintsService } from './events.ts';
+import { flushJournal } from './journal.ts';
 import { hallServer } from './server.ts';
 
 const { HOST, PORT, PUBLIC_URL } = config();
@@ -40,6 +42,8 @@ async function stop(): Promise<void> {
     // Who is still reading after ten seconds reads no more.
     setTimeout(() => server.closeAllConnections(), 10_000).unref();
   });
+  await flushJournal(broker);
+  await flushAudit('gateway');
   await broker.stop();
   health?.close();
   await stopTelemetry();

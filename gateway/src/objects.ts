@@ -1,16 +1,17 @@
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { MAX_FILE_BYTES } from '@wangting/contracts/files/upload';
+import { PURPOSES } from '@wangting/contracts/files/upload';
 import { config } from '@wangting/kit/config';
 import { HallError } from '@wangting/kit/errors';
 import { sendProblem } from './problem.ts';
 
-/** A file with the fields of its form. */
-const MOST_BYTES = MAX_FILE_BYTES + 1024 * 1024;
+/** The largest file anybody may send, with the fields of its form. The form itself allows the one number of bytes it was made for. */
+const LARGEST = Math.max(...Object.values(PURPOSES).map(({ bytes }) => bytes));
+const MOST_BYTES = LARGEST + 1024 * 1024;
 const LIMIT_MS = 60_000;
 const SENT = ['content-type', 'content-length', 'range', 'if-range', 'if-none-match'];
 const BROUGHT = ['content-type', 'content-length', 'content-disposition', 'content-range', 'accept-ranges', 'etag', 'last-modified'];
-const TOO_LARGE = () => new HallError('FILE_TOO_LARGE', { limit: '10 MB' });
+const TOO_LARGE = () => new HallError('FILE_TOO_LARGE', { limit: `${LARGEST / 1024 / 1024} MB` });
 
 /**
  * Streams /objects/<bucket>/… to the object store on our own origin, so that uploads and papers need no CORS. The signature in the address or the

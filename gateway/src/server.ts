@@ -11,6 +11,7 @@ import { catalogueFor } from './catalogue.ts';
 import type { Routed } from './contracts.ts';
 import { dictionaryBody, dictionaryIndex } from './dictionaries.ts';
 import { serveEvents } from './events.ts';
+import { exchangeDoors } from './exchange.ts';
 import { serveObjects } from './objects.ts';
 import { openapi } from './openapi.ts';
 import { sendProblem } from './problem.ts';
@@ -63,6 +64,7 @@ function sendForEver(request: IncomingMessage, response: ServerResponse, body: s
 /** The only door. What is small and ours is answered here; everything of the contracts goes through the API service. */
 export function hallServer(broker: ServiceBroker, contracts: readonly Routed[]): Server {
   const api = handleApi(broker);
+  const exchange = exchangeDoors(broker);
   const description = JSON.stringify(openapi(contracts));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -80,6 +82,7 @@ export function hallServer(broker: ServiceBroker, contracts: readonly Routed[]):
       if (!serveStatic(request, response, pathname)) sendProblem(response, new HallError('NOT_FOUND'));
       return;
     }
+    if (pathname.startsWith('/api/exchange/')) return exchange(request, response, pathname.slice('/api/exchange/'.length));
     if (request.method === 'GET') {
       if (pathname === '/api/openapi.json') return json(response, description, 'no-cache');
       if (pathname === '/api/dictionaries') return json(response, dictionaryIndex(), 'no-cache');

@@ -15,6 +15,8 @@ interface Held {
   until: number;
 }
 const held = new Map<string, Held>();
+/** Rises whenever something is dropped: a token that was being asked for meanwhile may be the old one, so it is not held. */
+let drops = 0;
 /** The name under which identity and our limits know a session; the cookie itself is written down nowhere. */
 export const keyOf = (session: string): string => createHash('sha256').update(session).digest('base64url');
 
@@ -35,15 +37,24 @@ export async function tokenOf(broker: ServiceBroker, session: string, awake = tr
   const key = keyOf(session);
   const known = held.get(key);
   if (known && known.until > realNow()) return known;
+  const before = drops;
   const fresh = await ask(broker, 'gateway', token, { session, awake });
   const entry = { token: fresh.token, csrf: fresh.csrf, until: realNow() + HELD_MS };
-  if (!awake) return entry;
+  if (!awake || drops !== before) return entry;
   if (held.size > 20_000) held.clear();
   held.set(key, entry);
   return entry;
 }
 /** identity says a session ended, or rights changed: the held token goes. */
-export const dropSession = (key: string): void => void held.delete(key);
+export function dropSession(key: string): void {
+  drops += 1;
+  held.delete(key);
+}
+/** The bus was away, and with it what it may have said: nothing that is held counts. */
+export function dropAll(): void {
+  drops += 1;
+  held.clear();
+}
 
 /**
  * A write comes from our own page: same origin by the browser's word, and the header only our page can know. Browsers send Origin or

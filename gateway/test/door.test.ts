@@ -178,11 +178,12 @@ test('openapi.json is a valid OpenAPI 3.1 description', async () => {
   const api = await SwaggerParser.validate(description);
   expect(Object.keys(api.paths ?? {}).length).toBeGreaterThan(15);
 });
-test('the catalogue lists all 43 items with a state', async () => {
+test('the catalogue lists all 43 items with a state, and what stands beside them once it is there', async () => {
   const { items } = JSON.parse((await http('GET', '/api/catalogue?all=1')).text) as {
     items: { no: number; state: string; initials: string }[];
   };
-  expect(items.map(({ no }) => no)).toEqual(Array.from({ length: 43 }, (_, i) => i + 1));
+  expect(items.slice(0, 43).map(({ no }) => no)).toEqual(Array.from({ length: 43 }, (_, i) => i + 1));
+  expect(new Set(items.slice(43).map(({ no, state }) => `${no} ${state}`))).toEqual(new Set(['0 done']));
   expect(items[0]).toMatchObject({ initials: 'qycbdj' });
   expect((JSON.parse((await http('GET', '/api/catalogue')).text) as { items: unknown[] }).items).toEqual([]);
 });

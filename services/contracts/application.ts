@@ -34,6 +34,7 @@ export const STEP_ACTIONS = {
   pass: '通过',
   sendBack: '退回初审',
   reject: '不通过',
+  undo: '撤销',
 } as const;
 export type StepAction = keyof typeof STEP_ACTIONS;
 
@@ -70,6 +71,9 @@ export function after(from: Status | undefined, action: StepAction, levels: Leve
       return from === 'second' || from === 'third' ? 'accepted' : undefined;
     case 'reject':
       return REVIEW.includes(from as Status) ? 'rejected' : undefined;
+    // What rules alone decided the applicant takes back himself, as far as the item's own rules let him (`Standing.mayUndo`).
+    case 'undo':
+      return from === 'approved' && levels === 0 ? 'void' : undefined;
   }
 }
 
@@ -79,7 +83,7 @@ export const roleFor = (status: Status): StaffRole | undefined =>
     status
   ];
 
-const APPLICANT: readonly StepAction[] = ['resubmit', 'withdraw'];
+const APPLICANT: readonly StepAction[] = ['resubmit', 'withdraw', 'undo'];
 const STAFF: readonly StepAction[] = ['accept', 'refuse', 'correct', 'take', 'pass', 'sendBack', 'reject'];
 
 /** What somebody sees of an application when asking what he may do. */
@@ -95,6 +99,8 @@ export interface Standing {
   assignee?: string | null;
   /** Staff who acted, by the stage (role) in which they did. The newest of a stage counts. */
   actors?: Partial<Record<StaffRole, string>>;
+  /** 撤销 is offered: the item knows how, and it is still the day of the decision. */
+  mayUndo?: boolean;
 }
 
 /** Why a staff member may not act although the state offers it: another stage of the case was his, or somebody else took it. */
@@ -110,7 +116,7 @@ export function blockedBy(seat: Seat, now: Standing): 'SAME_REVIEWER' | 'NOT_ALL
 /** The buttons somebody has. Page and service ask the same question, so a button that is shown works. */
 export function availableActions(seat: Seat, now: Standing): StepAction[] {
   const possible = (actions: readonly StepAction[]) => actions.filter((action) => after(now.status, action, now.levels));
-  if (seat.side === 'applicant') return possible(APPLICANT);
+  if (seat.side === 'applicant') return possible(APPLICANT).filter((action) => action !== 'undo' || now.mayUndo);
   if (seat.side === 'staff') return blockedBy(seat, now) ? [] : possible(STAFF);
   return [];
 }

@@ -226,7 +226,19 @@ export function applicationActions(owner: ServiceName) {
       output: ApplicationView,
       errors,
     }),
-    /** withdraw, accept, refuse, correct, take, pass, sendBack, reject: one inserted step each. */
+    /** What the unit has stored and not sent, newest first; of the items this person may work in. Values stay where they are. */
+    drafts: defineAction({
+      name: `${owner}.draft.list`,
+      title: '暂存列表',
+      access: anyone,
+      rest: `GET /drafts/${owner}`,
+      input: z.strictObject({}),
+      output: z.strictObject({
+        rows: z.array(z.strictObject({ applicationId: Id, itemId: z.string(), savedAt: z.iso.datetime() })).max(50),
+      }),
+      errors: ['NOT_LOGGED_IN', 'NOT_ALLOWED'],
+    }),
+    /** withdraw, undo, accept, refuse, correct, take, pass, sendBack, reject: one inserted step each. */
     step: defineAction({
       name: `${owner}.application.step`,
       title: '办件操作',
@@ -240,7 +252,9 @@ export function applicationActions(owner: ServiceName) {
         opinion: text(500, '意见').default(''),
       }),
       output: ApplicationView,
-      errors,
+      // 撤销 asks the item's rules, and they ask their neighbours.
+      errors: [...errors, 'RULE_REFUSED', 'ALREADY_OPEN', 'SERVICE_AWAY'],
+      timeout: 20_000,
     }),
     attach: defineAction({
       name: `${owner}.material.attach`,

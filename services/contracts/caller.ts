@@ -5,8 +5,8 @@ import { z } from 'zod';
  * lives at most 60 seconds, and is checked in every service. What a browser or another process writes into `meta` counts for nothing.
  */
 export const Caller = z.strictObject({
-  kind: z.enum(['person', 'staff', 'service']),
-  /** Identity id (person), staff id, or service name. */
+  kind: z.enum(['person', 'staff', 'service', 'department']),
+  /** Identity id (person), staff id, service name, or the code of a department that pushes data. */
   id: z.string(),
   /** The hat a person wears now (身份). `register` is a 注册 account whose unit has no number yet. */
   hat: z.enum(['legal', 'contact', 'individual', 'register']).optional(),
@@ -20,12 +20,24 @@ export const Caller = z.strictObject({
 });
 export type Caller = z.infer<typeof Caller>;
 
+/**
+ * Whose an application is: the unit's for which somebody acts, or, under 个人, his own. A person's id never looks like a unit's.
+ * Undefined: he can have none.
+ */
+export const applicantOf = ({ kind, hat, id, unitId }: Caller): string | undefined =>
+  kind !== 'person' ? undefined : hat === 'individual' ? id : unitId;
+const CARD = 'card-';
+/** Identity's id of a card holder, by the blind index of his number. */
+export const cardHolder = (idHash: string): string => `${CARD}${idHash}`;
+/** The blind index of an applicant who is a person; undefined for a unit. */
+export const holderOf = (applicant: string): string | undefined => (applicant.startsWith(CARD) ? applicant.slice(CARD.length) : undefined);
+
 /** 身份 in words. */
 export const HATS = { legal: '法人', contact: '联系人', individual: '个人', register: '注册账号' } as const;
 
 /**
  * Scopes. Items ask for `item:<id>`; a hat or role brings a set of them.
- * `unit.*` are the employer's; `desk.*` the agency's stages; `ops` the operators'.
+ * `unit.*` are the employer's, `person.*` those of whoever acts for himself; `desk.*` the agency's stages; `ops` the operators'.
  */
 export const STAFF_ROLES = {
   intake: '受理',

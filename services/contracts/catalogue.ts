@@ -1,3 +1,4 @@
+import { BESIDE } from './beside.ts';
 import type { ItemHead } from './item.ts';
 
 /** 事项目录: all 43 items of items.md §3, in its order. An item that is not built yet stands here all the same and is shown as 建设中. */
@@ -563,7 +564,8 @@ export const CATALOGUE: readonly ItemHead[] = [
   },
 ];
 
-const BY_ID = new Map(CATALOGUE.map((head) => [head.id, head]));
+const BY_ID = new Map([...CATALOGUE, ...BESIDE].map((head) => [head.id, head]));
+const WITHIN = new Map(BESIDE.map(({ id, within }) => [id, within]));
 
 /** The head of an item; throws on an unknown id, since ids are written by us. */
 export function headOf(id: string): ItemHead {
@@ -573,4 +575,5 @@ export function headOf(id: string): ItemHead {
 }
 
 export const itemsOf = (owner: string): readonly ItemHead[] => CATALOGUE.filter((head) => head.owner === owner);
-export const itemScope = (id: string) => `item:${id}`;
+/** The scope that opens an item; what stands beside the catalogue goes with one of its items. */
+export const itemScope = (id: string) => `item:${WITHIN.get(id) ?? id}`;

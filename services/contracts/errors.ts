@@ -42,10 +42,18 @@ export const ERRORS = {
   ITEM_CLOSED: { status: 409, text: '{reason}' },
   LOGIN_FAILED: { status: 401, text: '账号或密码不正确。连续 5 次错误将锁定 30 分钟。' },
   LOGIN_LOCKED: { status: 423, text: '该账号已被锁定，请在 {minutes} 分钟后再试，或联系管理员。' },
+  /** Too many failures before: the page solves `data.challenge` (identity/challenge.ts) and sends the same again with `proof`. */
+  PROOF_NEEDED: { status: 428, text: '为防止恶意尝试，需要先完成安全验证。验证由页面自动进行，请稍候再试。' },
+  /** The password was right; this account also needs 动态口令. */
+  TOTP_NEEDED: { status: 401, text: '请输入身份验证器显示的 6 位动态口令。' },
   TICKET_EXPIRED: { status: 410, text: '二维码已过期，请刷新后重新扫码。' },
   QUERY_LOCKED: { status: 423, text: '查询失败次数过多，已暂停查询。请在 {minutes} 分钟后再试。' },
   /** The question cannot be answered now; the draft is kept. */
   SERVICE_AWAY: { status: 503, text: '服务暂时不可用，内容保留在本页，尚未提交。请稍后再次提交，不会重复办理。' },
+  /** A department's message (contracts/exchange.ts): signature missing, malformed, not of a known key, or the content is not what was signed. */
+  EXCHANGE_SIGNATURE: { status: 401, text: '来文签名校验未通过，内容未处理。请核对机构代码、密钥和内容摘要后重新签名发送。' },
+  EXCHANGE_STALE: { status: 401, text: '来文签名时间与本系统相差超过 5 分钟，内容未处理。请校准时钟后重新签名发送。' },
+  EXCHANGE_REPLAYED: { status: 409, text: '该签名已使用过，本次未处理。如需重发请重新签名；记录号相同的记录不会重复入账。' },
   /** A person's name holds a character that no installed font can print. `data.characters` lists them. */
   GLYPH_MISSING: { status: 422, text: '含有暂不能打印的字：{characters}，文书未生成。请联系经办机构添加字库。' },
   /** A fault of ours. Logged once where it is caught; the sentence says what is safe. */
@@ -53,6 +61,17 @@ export const ERRORS = {
 } as const satisfies Record<string, { status: number; text: string }>;
 
 export type ErrorName = keyof typeof ERRORS;
+
+/** What any write to something that is there can be refused with: wrong input, a rule, no right, gone, changed meanwhile, or a key used for something else. */
+export const CHANGE_ERRORS = [
+  'INPUT_INVALID',
+  'RULE_REFUSED',
+  'NOT_LOGGED_IN',
+  'NOT_ALLOWED',
+  'NOT_FOUND',
+  'STATE_CHANGED',
+  'REQUEST_KEY_REUSED',
+] as const satisfies readonly ErrorName[];
 
 /** Data that travels with a refusal. Never personal data beyond what the caller sent. */
 export type ErrorData = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { startChild } from '../child.ts';
@@ -27,15 +27,19 @@ export interface Nats {
   process?: Supervised;
 }
 
-export async function startNats(dir: string, options: { restart: boolean; logFile: string }): Promise<Nats> {
+/** `users` is the part of the configuration that names who may log in; absent, everybody on this machine may, as tests with many namespaces do. */
+export async function startNats(dir: string, options: { restart: boolean; logFile: string; users?: string }): Promise<Nats> {
   if (process.env.NATS_URL) return { url: process.env.NATS_URL };
 
   mkdirSync(dir, { recursive: true });
   const program = ownServer() ?? goBinary('nats-server');
+  const users = path.join(dir, 'users.conf');
+  if (options.users) writeFileSync(users, options.users, { mode: 0o600 });
   let port = -1; // the server takes a free one; after a restart it keeps it, because everybody knows it by then
 
   const launch = async () => {
     const args = ['-js', '-sd', dir, '-a', '127.0.0.1', '-p', String(port), '--ports_file_dir', dir];
+    if (options.users) args.push('-c', users);
     const child = startChild('nats-server', program, args, { logFile: options.logFile });
     port = await untilReady(child, READY_WITHIN_MS, async () => {
       const found = portIn(path.join(dir, `${path.basename(program)}_${child.pid}.ports`));

@@ -1,17 +1,37 @@
-import { Failed, HallLink, Pages } from '@wangting/kit-core';
+import { Failed, HallLink, Pages, Waiting } from '@wangting/kit-core';
 import { ApplicationDetail, type ItemModule } from '@wangting/kit-data';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Queue } from './queue.tsx';
 
-/** 待办: the list, and one case. */
+/** Brings a contract with it: fetched by whoever opens it. */
+const Units = lazy(() => import('./units.tsx'));
+const Entries = lazy(() => import('./entries.tsx'));
+const Dues = lazy(() => import('./ledger/dues.tsx'));
+const Payments = lazy(() => import('./ledger/payments.tsx'));
+const Deliveries = lazy(() => import('./deliveries.tsx'));
+const Exemptions = lazy(() => import('./ledger/exemptions.tsx'));
+const Policies = lazy(() => import('./ledger/policies.tsx'));
+const Samples = lazy(() => import('./samples.tsx'));
+const later = (page: ReactNode) => <Suspense fallback={<Waiting rows={4} />}>{page}</Suspense>;
+
+/** 待办: the list, and one case; what the agency keeps of a unit. */
 export default function Agency() {
   return (
     <Pages
       at={{
         '/agency': () => <Queue />,
+        '/agency/units': () => later(<Units />),
+        '/agency/dues': () => later(<Dues />),
+        '/agency/payments': () => later(<Payments />),
+        '/agency/policies': () => later(<Policies />),
+        '/agency/exemptions': () => later(<Exemptions />),
+        '/agency/entries': () => later(<Entries />),
+        '/agency/samples': () => later(<Samples />),
+        '/agency/deliveries': () => later(<Deliveries />),
         '/agency/:owner/:applicationId': ({ owner = '', applicationId = '' }) => <Case owner={owner} applicationId={applicationId} />,
       }}
       otherwise={
-        <Failed title="没有找到这个页面" extra={<HallLink to="/agency">返回待办</HallLink>}>
+        <Failed page title="没有找到这个页面" extra={<HallLink to="/agency">返回待办</HallLink>}>
           地址可能有误。
         </Failed>
       }

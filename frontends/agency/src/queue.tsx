@@ -2,6 +2,7 @@ import { OPEN_STATUSES, STATUSES, type Status } from '@wangting/contracts/applic
 import type { ApplicationRow } from '@wangting/contracts/applications';
 import {
   FailedBy,
+  HallLink,
   api,
   callAction,
   go,
@@ -15,6 +16,7 @@ import {
 } from '@wangting/kit-core';
 import { QueryPage, StatusTag, useWorkFilters, type QueryColumn } from '@wangting/kit-data';
 import { useCallback, useEffect, useState } from 'react';
+import { LedgerLinks } from './ledger/links.tsx';
 import css from './queue.module.css';
 
 const SCOPES = { todo: '待我办理', taken: '已领取', all: '全部' } as const;
@@ -75,6 +77,11 @@ export function Queue() {
   return (
     <>
       <h1>待办</h1>
+      {scopes.some((one) => one === 'staff.intake' || one === 'staff.first') && <HallLink to="/agency/units">单位与工程项目</HallLink>}
+      {scopes.some((one) => one === 'staff.first' || one === 'staff.second') && <HallLink to="/agency/entries">倒填入职日期核实</HallLink>}
+      {scopes.some((one) => /^staff\.(intake|first|second|third)$/.test(one)) && <HallLink to="/agency/deliveries">文书送达</HallLink>}
+      {scopes.some((one) => /^staff\.(second|third)$/.test(one)) && <HallLink to="/agency/samples">材料示例</HallLink>}
+      <LedgerLinks />
       <div className={css.scopes} role="group" aria-label="待办范围">
         {(Object.keys(SCOPES) as Scope[]).map((name) => (
           <button

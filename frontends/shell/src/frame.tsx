@@ -6,7 +6,6 @@ import {
   Redirect,
   Waiting,
   callAction,
-  api,
   go,
   greeting,
   hour,
@@ -14,9 +13,7 @@ import {
   logOut,
   onHallEvent,
   placeOf,
-  setDisplay,
   startEvents,
-  useDisplay,
   useLocation,
   useQuery,
   useQueryClient,
@@ -24,13 +21,19 @@ import {
   type Me,
   useDialogs,
 } from '@wangting/kit-core';
-import { HATS } from './hats.ts';
 import { lazy, Suspense, useEffect, useRef } from 'react';
-import { Accessibility } from './accessibility.tsx';
+import { Accessibility, AccessibilityButton } from './accessibility.tsx';
 import { closeApplications, fetchManifest, openApplications, remoteAt, retry, useRemoteState, type Remote } from './applications.ts';
+import Banner from './banner.tsx';
 import css from './frame.module.css';
+import { HatSwitch } from './hat-switch.tsx';
+import { IdleWarning } from './idle-warning.tsx';
+import { useKeptDisplay } from './kept-display.ts';
 import { CataloguePage } from './pages/catalogue.tsx';
-import { AREA, HALL } from './public-frame.tsx';
+import { AREA, HALL, PrintedHead } from './public-frame.tsx';
+import { portal } from './portal-api.ts';
+import { rememberItem } from './recent.ts';
+import { Announcer } from './title.tsx';
 
 const Centre = lazy(() => import('./pages/centre.tsx'));
 
@@ -46,14 +49,22 @@ export default function Frame({ me }: { me: Me }) {
     if (remotes.length > 0) openApplications();
   }, [remotes.length]);
   useEffect(() => () => closeApplications(), []);
+  useKeptDisplay(me);
+  const person = !isStaff(me);
+  useEffect(() => {
+    if (person) rememberItem(pathname);
+  }, [person, pathname]);
 
   return (
     <>
       <a className={css.skip} href="#content">
         跳到主要内容
       </a>
+      <Announcer />
       <Accessibility />
+      <PrintedHead whose={me.unit?.name ?? me.name} />
       <Header me={me} />
+      <Banner />
       <Tabs me={me} path={pathname} />
       <main id="content" tabIndex={-1} className={css.main}>
         {manifest.error && (
@@ -83,11 +94,15 @@ export default function Frame({ me }: { me: Me }) {
           </PanelOnError>
         )}
       </main>
+      <IdleWarning me={me} />
     </>
   );
 }
 
-const homeOf = (me: Me): string => (isStaff(me) ? '/agency' : me.hat === 'individual' ? '/personal' : '/business');
+const operates = ({ scopes }: Me): boolean => scopes.includes('staff.ops');
+const reviews = ({ scopes }: Me): boolean => scopes.some((scope) => scope.startsWith('staff.') && scope !== 'staff.ops');
+const homeOf = (me: Me): string =>
+  isStaff(me) ? (operates(me) && !reviews(me) ? '/ops' : '/agency') : me.hat === 'individual' ? '/personal' : '/business';
 
 const Missing = () => (
   <Failed title="没有找到这个页面" extra={<HallLink to="/">返回首页</HallLink>}>
@@ -106,18 +121,16 @@ function Opening({ remote }: { remote: Remote }) {
 
 function Header({ me }: { me: Me }) {
   const { modal, message } = useDialogs();
-  const { toolbar } = useDisplay();
   const client = useQueryClient();
   const unread = useQuery({
-    queryKey: ['notices'],
-    queryFn: () => callAction(api.notices, {}),
-    enabled: !isStaff(me),
+    queryKey: ['messages', 'unread'],
+    queryFn: () => callAction(portal.unread, {}),
     refetchOnWindowFocus: true,
   });
   useEffect(
     () =>
       onHallEvent((event) => {
-        if (event.kind === 'notice') void client.invalidateQueries({ queryKey: ['notices'] });
+        if (event.kind === 'notice') void client.invalidateQueries({ queryKey: ['messages'] });
         if (event.kind === 'work') void client.invalidateQueries({ queryKey: ['work'] });
       }),
     [client],
@@ -134,7 +147,6 @@ function Header({ me }: { me: Me }) {
           (error: unknown) => void message.error(wordsFor(error)),
         ),
     });
-  const hat = isStaff(me) ? '工作人员' : me.hat ? HATS[me.hat] : '';
   const whose = me.unit?.name ?? me.name;
   const count = unread.data?.unread ?? 0;
   return (
@@ -144,28 +156,23 @@ function Header({ me }: { me: Me }) {
         <span className={css.area}>{AREA}</span>
       </HallLink>
       <div className={css.right}>
-        <button type="button" className={css.tool} aria-expanded={toolbar} onClick={() => setDisplay({ toolbar: !toolbar })}>
-          无障碍
-        </button>
+        <AccessibilityButton className={css.tool} />
         <span className={css.who} title={whose}>
           {greeting(hour())}，{whose}
         </span>
-        {hat && (
-          <span className={css.hat}>
-            {hat}
-            {me.unit && ` ${me.name}`}
-          </span>
-        )}
-        {!isStaff(me) && (
-          <HallLink className={css.tool} to="/centre/messages">
-            消息
-            {count > 0 && (
-              <span className={css.count} aria-label={`${count} 条未读`}>
-                {count}
-              </span>
-            )}
-          </HallLink>
-        )}
+        <HatSwitch me={me} />
+        <HallLink className={css.tool} to="/centre/messages">
+          消息
+          {count > 0 && (
+            <span className={css.count} aria-label={`${count} 条未读`}>
+              {count > 99 ? '99+' : count}
+            </span>
+          )}
+        </HallLink>
+        <HallLink className={css.tool} to="/centre/account">
+          修改密码
+        </HallLink>
+        <span aria-hidden="true">|</span>
         <button type="button" className={css.tool} onClick={leave}>
           登出
         </button>
@@ -176,9 +183,13 @@ function Header({ me }: { me: Me }) {
 
 function Tabs({ me, path }: { me: Me; path: string }) {
   // An item belongs to the tab it was opened from: the last of the three that was shown.
-  const last = useRef('/business');
+  const last = useRef(homeOf(me));
   const tabs = isStaff(me)
-    ? [{ to: '/agency', label: '待办' }]
+    ? [
+        ...(reviews(me) ? [{ to: '/agency', label: '待办' }] : []),
+        ...(operates(me) ? [{ to: '/ops', label: '运行维护' }] : []),
+        { to: '/centre', label: '个人中心' },
+      ]
     : [
         { to: '/business', label: '法人办事' },
         { to: '/personal', label: '个人办事' },

@@ -1,70 +1,37 @@
-import { Failed, Hall, Pages, PanelOnError, Waiting, useMe, wordsFor } from '@wangting/kit-core';
-import { lazy, Suspense } from 'react';
-import { Login } from './pages/login.tsx';
+import { Hall, Pages, PanelOnError, Waiting } from '@wangting/kit-core';
+import { lazy, Suspense, type ComponentType } from 'react';
+import { Door } from './door.tsx';
 import { PublicFrame } from './public-frame.tsx';
 
-const Frame = lazy(() => import('./frame.tsx'));
-const Register = lazy(() => import('./pages/register.tsx'));
-const Verify = lazy(() => import('./pages/verify.tsx'));
-const Simulator = lazy(() => import('./pages/simulator.tsx'));
+const open = (title: string, load: () => Promise<{ default: ComponentType }>) => {
+  const Page = lazy(load);
+  return () => (
+    <PublicFrame title={title}>
+      <Suspense fallback={<Waiting />}>
+        <Page />
+      </Suspense>
+    </PublicFrame>
+  );
+};
 
-/** The root of the hall: public pages for everybody, the frame for whoever is logged in, the login page for everybody else. */
+/** Pages that need no login, each fetched when somebody asks for it. */
+const OPEN = {
+  '/register': open('注册', () => import('./pages/register.tsx')),
+  '/forgot': open('忘记密码', () => import('./pages/forgot.tsx')),
+  '/progress': open('办件进度查询', () => import('./pages/progress.tsx')),
+  '/announcements': open('公告', () => import('./pages/announcements.tsx')),
+  '/guides/*': open('办事指南', () => import('./pages/guides.tsx')),
+  '/verify': open('证明验证', () => import('./pages/verify.tsx')),
+  '/simulator': open('模拟器', () => import('./pages/simulator.tsx')),
+};
+
+/** The root of the hall: public pages for everybody, the door for all others. */
 export function Shell() {
   return (
     <Hall>
       <PanelOnError>
-        <Pages
-          at={{
-            '/register': () => (
-              <Public title="注册">
-                <Register />
-              </Public>
-            ),
-            '/verify': () => (
-              <Public title="证明验证">
-                <Verify />
-              </Public>
-            ),
-            '/simulator': () => (
-              <Public title="模拟器">
-                <Simulator />
-              </Public>
-            ),
-          }}
-          otherwise={<Door />}
-        />
+        <Pages at={OPEN} otherwise={<Door />} />
       </PanelOnError>
     </Hall>
-  );
-}
-
-const Public = ({ title, children }: { title: string; children: React.ReactNode }) => (
-  <PublicFrame title={title}>
-    <Suspense fallback={<Waiting />}>{children}</Suspense>
-  </PublicFrame>
-);
-
-function Door() {
-  const { data: me, error, isPending, refetch } = useMe();
-  if (isPending) return <Waiting label="正在打开网上办事大厅…" />;
-  if (error) {
-    return (
-      <PublicFrame title="网上办事大厅">
-        <Failed title="网上办事大厅暂时无法打开" again={() => void refetch()}>
-          {wordsFor(error, '办理')}
-        </Failed>
-      </PublicFrame>
-    );
-  }
-  if (me)
-    return (
-      <Suspense fallback={<Waiting label="正在打开网上办事大厅…" />}>
-        <Frame me={me} />
-      </Suspense>
-    );
-  return (
-    <PublicFrame title="登录">
-      <Login />
-    </PublicFrame>
   );
 }

@@ -11,3 +11,13 @@ export const ended = defineAction({
   output: z.strictObject({ answers: z.array(z.strictObject({ personId: Id, ended: z.boolean() })) }),
   errors: ['INPUT_INVALID'],
 });
+
+/** Is this card holder recorded as 供养亲属 of somebody who died at work? Asked by blind index: identity knows no person number. */
+export const dependant = defineAction({
+  name: 'benefits.dependant.of',
+  title: '是否为工伤供养亲属',
+  access: { services: ['identity'] },
+  input: z.strictObject({ idHashes: z.array(z.string().max(64)).max(500) }),
+  output: z.strictObject({ answers: z.array(z.strictObject({ idHash: z.string(), dependant: z.boolean() })) }),
+  errors: ['INPUT_INVALID'],
+});

@@ -17,6 +17,48 @@ export const history = defineAction({
   }),
   errors: ['INPUT_INVALID'],
 });
+/** What a unit has been charged and not paid, whatever the month: asked before it is closed. */
+export const debt = defineAction({
+  name: 'contributions.debt.of',
+  title: '单位未缴金额',
+  access: { services: ['units'] },
+  input: z.strictObject({ unitId: Id }),
+  output: z.strictObject({ owed: Fen, months: z.array(Month) }),
+  errors: ['INPUT_INVALID', 'NOT_ALLOWED'],
+});
+/** One month of one insurance of one person in one unit, all kinds but 滞纳金 and 利息 together, by 对应费款所属期. */
+export const PersonMonth = z.strictObject({
+  month: Month,
+  insurance: z.string(),
+  /** May be negative: money that went back. */
+  base: z.int(),
+  unit: z.int(),
+  person: z.int(),
+  paid: z.strictObject({ unit: z.int(), person: z.int() }),
+  state: z.string(),
+});
+export type PersonMonth = z.infer<typeof PersonMonth>;
+/** What people of a unit were charged and have paid there, for papers. `paidMonths`: months paid in full from the first to `to`, by insurance. */
+export const personMonths = defineAction({
+  name: 'contributions.history.people',
+  title: '人员缴费月份',
+  access: { services: ['documents'] },
+  input: z.strictObject({ unitId: Id, personIds: z.array(Id).max(100), from: Month, to: Month }),
+  output: z.strictObject({
+    available: z.boolean(),
+    people: z.array(z.strictObject({ personId: Id, months: z.array(PersonMonth), paidMonths: z.record(z.string(), z.int()) })),
+  }),
+  errors: ['INPUT_INVALID'],
+});
+/** Who was charged in a unit in these months, a page at a time in the order of ids. */
+export const chargedPeople = defineAction({
+  name: 'contributions.history.charged',
+  title: '有缴费记录的人员',
+  access: { services: ['documents'] },
+  input: z.strictObject({ unitId: Id, from: Month, to: Month, after: z.string().max(64).default(''), size: z.int().min(1).max(5_000) }),
+  output: z.strictObject({ personIds: z.array(Id), total: z.int() }),
+  errors: ['INPUT_INVALID'],
+});
 /** Over-age finding (延长缴费认定) valid on a day? */
 export const overAge = defineAction({
   name: 'contributions.overAge.of',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { ApplicationRow, StatusName } from '../applications.ts';
-import { Paging, pageOf, text } from '../primitives.ts';
+import { Id, Paging, pageOf, text } from '../primitives.ts';
 
 const Filter = {
   itemId: z.string().max(60).optional(),
@@ -11,11 +11,11 @@ const Filter = {
   ...Paging,
 };
 
-/** 我的办件 (已申请流程信息): the unit's applications over all items. */
+/** 我的办件 (已申请流程信息): the unit's applications over all items, or under 个人 one's own. */
 export const mine = defineAction({
   name: 'desk.work.mine',
   title: '我的办件',
-  access: { scopes: ['unit.work'] },
+  access: { scopes: ['unit.work', 'person.work'] },
   rest: 'GET /work/mine',
   input: z.strictObject(Filter),
   output: pageOf(ApplicationRow),
@@ -35,6 +35,15 @@ export const queue = defineAction({
   }),
   errors: ['NOT_LOGGED_IN', 'NOT_ALLOWED', 'INPUT_INVALID'],
 });
+/** Cases of a unit that are not ended, over all domains: asked before a unit is closed. `except` leaves out the asking case. */
+export const openOf = defineAction({
+  name: 'desk.work.openOf',
+  title: '单位未办结办件',
+  access: { services: ['units'] },
+  input: z.strictObject({ unitId: Id, except: z.string().max(64).default('') }),
+  output: z.strictObject({ total: z.int(), itemNames: z.array(z.string()) }),
+  errors: ['INPUT_INVALID', 'NOT_ALLOWED'],
+});
 /** Fills the projection again from its owners, page by page. Rows that are there stay in use meanwhile: only newer ones replace them. */
 export const rebuild = defineAction({
   name: 'desk.work.rebuild',
@@ -49,6 +58,15 @@ export const rebuild = defineAction({
   }),
   errors: ['NOT_LOGGED_IN', 'NOT_ALLOWED', 'SERVICE_AWAY'],
   timeout: 600_000,
+});
+/** One application as desk knows it, for identity: 好差评, and 进度查询 by 业务流水号. Null when there is none. */
+export const brief = defineAction({
+  name: 'desk.work.brief',
+  title: '办件概要',
+  access: { services: ['identity'] },
+  input: z.union([z.strictObject({ applicationId: z.string().max(64) }), z.strictObject({ serialNo: z.string().max(20) })]),
+  output: z.strictObject({ row: ApplicationRow.nullable() }),
+  errors: ['INPUT_INVALID'],
 });
 /** Broadcast to every node when a row was replaced, for notices to browsers. A hint: whoever hears it asks again. */
 export const WORK_CHANGED = 'work.changed';

@@ -46,6 +46,17 @@ export const deliveryMethod = defineDictionary({
   ],
 });
 
+export const deliveryState = defineDictionary({
+  name: 'delivery-state',
+  title: '签收状态',
+  source: '【补】items 29',
+  entries: [
+    { code: '1', label: '待签收' },
+    { code: '2', label: '已签收' },
+    { code: '3', label: '已送达' },
+  ],
+});
+
 export const payMethod = defineDictionary({
   name: 'pay-method',
   title: '发放方式',

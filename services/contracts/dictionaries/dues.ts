@@ -69,3 +69,16 @@ export const projectKind = defineDictionary({
     { code: '99', label: '其他' },
   ],
 });
+
+export const overAgeKind = defineDictionary({
+  name: 'over-age-kind',
+  title: '延长缴费认定类型',
+  source: '【补】items 12',
+  entries: [
+    { code: '01', label: '延长缴费至满最低缴费年限' },
+    { code: '02', label: '弹性延迟退休' },
+    { code: '03', label: '高级专家延迟退休' },
+    { code: '04', label: '女干部（女高工）延长' },
+    { code: '99', label: '其他' },
+  ],
+});

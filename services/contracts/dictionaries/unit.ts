@@ -147,3 +147,30 @@ export const enterpriseSize = defineDictionary({
     { code: '4', label: '微型' },
   ],
 });
+
+export const closingReason = defineDictionary({
+  name: 'closing-reason',
+  title: '注销原因',
+  source: '【补】社会保险经办条例：用人单位依法终止的情形',
+  entries: [
+    { code: '1', label: '解散' },
+    { code: '2', label: '破产' },
+    { code: '3', label: '撤销' },
+    { code: '4', label: '合并' },
+    { code: '5', label: '吊销营业执照' },
+    { code: '6', label: '迁出本省' },
+    { code: '9', label: '其他' },
+  ],
+});
+
+export const accountPurpose = defineDictionary({
+  name: 'account-purpose',
+  title: '账户用途',
+  source: '【补】items.md 8：每种用途一个在用账户；通用账户用于没有专用账户的用途',
+  entries: [
+    { code: '0', label: '通用' },
+    { code: '1', label: '稳岗返还' },
+    { code: '2', label: '一次性扩岗补助' },
+    { code: '3', label: '工伤待遇代发' },
+  ],
+});

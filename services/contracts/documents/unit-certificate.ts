@@ -9,8 +9,6 @@ export type CertifiedInsurance = keyof typeof CERTIFIED;
 export const MAX_MONTHS = 24;
 /** Months back from this one when nobody says otherwise. */
 export const DEFAULT_MONTHS = 12;
-/** 有效期. */
-export const VALID_MONTHS = 3;
 
 const MESSAGES = {
   /** `{insurance}` is the name of the insurance. */

@@ -11,6 +11,18 @@ export const ALLOWED_TYPES = {
 } as const;
 /** 10 MB a file (block B4). */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+/** What a file is sent for decides what it may be: a material of a case, or the table of a 报盘 (block B9). One is never taken for the other. */
+export const PURPOSES = {
+  material: { types: ALLOWED_TYPES, bytes: MAX_FILE_BYTES },
+  batch: {
+    types: { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv' },
+    bytes: 40 * 1024 * 1024,
+  },
+} as const;
+export type Purpose = keyof typeof PURPOSES;
+const PurposeName = z.enum(['material', 'batch']);
+/** An .xls, also a renamed one. */
+export const OLD_WORKBOOK = '请另存为 .xlsx 后上传';
 
 /** A form for one upload to `staging/`: one key, a length range, ten minutes. The browser posts the file straight to `url`. */
 export const begin = defineAction({
@@ -18,9 +30,14 @@ export const begin = defineAction({
   title: '上传材料：取上传凭证',
   access: { anyone: true },
   rest: 'POST /files',
-  input: z.strictObject({ requestKey: RequestKey, name: filled(120, '文件名'), size: z.int().min(1, '文件为空，未上传。请重新选择文件') }),
+  input: z.strictObject({
+    requestKey: RequestKey,
+    name: filled(120, '文件名'),
+    size: z.int().min(1, '文件为空，未上传。请重新选择文件'),
+    purpose: PurposeName.default('material'),
+  }),
   output: z.strictObject({ fileId: Id, url: z.string(), fields: z.record(z.string(), z.string()) }),
-  errors: ['INPUT_INVALID', 'FILE_TOO_LARGE', 'REQUEST_KEY_REUSED', 'NOT_LOGGED_IN', 'SERVICE_AWAY'],
+  errors: ['INPUT_INVALID', 'RULE_REFUSED', 'FILE_TOO_LARGE', 'REQUEST_KEY_REUSED', 'NOT_LOGGED_IN', 'SERVICE_AWAY'],
 });
 /** Checks type by content, counts, hashes (SM3, SHA-256), copies to `sealed/{hash}`, deletes staging. Only then can it be read or attached. */
 export const complete = defineAction({
@@ -30,8 +47,8 @@ export const complete = defineAction({
   rest: 'POST /files/:fileId/complete',
   input: z.strictObject({ fileId: Id }),
   output: z.strictObject({ fileId: Id, name: z.string(), size: z.int(), type: z.string(), sha256: z.string(), sm3: z.string() }),
-  errors: ['NOT_FOUND', 'FILE_TOO_LARGE', 'FILE_TYPE_REFUSED', 'FILE_INFECTED', 'NOT_LOGGED_IN', 'SERVICE_AWAY'],
-  timeout: 30_000,
+  errors: ['NOT_FOUND', 'RULE_REFUSED', 'FILE_TOO_LARGE', 'FILE_TYPE_REFUSED', 'FILE_INFECTED', 'NOT_LOGGED_IN', 'SERVICE_AWAY'],
+  timeout: 60_000,
 });
 const OWNERS = ['units', 'persons', 'contributions', 'injury', 'benefits', 'unemployment', 'documents'] as const;
 /** For the owning domain: is this file sealed, and whose is it? */
@@ -47,6 +64,7 @@ export const facts = defineAction({
         by: z.string(),
         unitId: z.string().nullable(),
         state: z.enum(['staging', 'sealed', 'refused']),
+        purpose: PurposeName.default('material'),
         name: z.string(),
         size: z.int(),
         type: z.string(),

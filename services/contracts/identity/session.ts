@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { Id, RequestKey, filled, text } from '../primitives.ts';
+import { Proof } from './challenge.ts';
 
 /** What a page knows about the person in front of it. Names are shown to themselves only. */
 export const Me = z.strictObject({
@@ -14,6 +15,11 @@ export const Me = z.strictObject({
   /** Double-submit token for writes, header `x-wangting-csrf`. */
   csrf: z.string(),
   expiresAt: z.iso.datetime(),
+  /** Falls asleep then unless something is asked before; `idleMinutes` after each request. */
+  idleEndsAt: z.iso.datetime(),
+  idleMinutes: z.number(),
+  /** What has to be done before anything else: until then `scopes` is empty. */
+  must: z.enum(['password']).nullable(),
 });
 export type Me = z.infer<typeof Me>;
 
@@ -45,7 +51,8 @@ export const startCard = defineAction({
   title: '电子社保卡登录：取二维码',
   access: { public: true },
   rest: 'POST /login/card',
-  input: NONE,
+  /** `replaces`: the poll secret of the code that was shown before; that one ends. */
+  input: z.strictObject({ replaces: z.string().max(100).optional() }),
   output: z.strictObject({ ticket: z.string(), poll: z.string(), qr: z.string(), expiresAt: z.iso.datetime() }),
   errors: ['TOO_MANY_REQUESTS', 'SERVICE_AWAY'],
 });
@@ -77,9 +84,22 @@ export const passwordLogin = defineAction({
     kind: z.enum(['unit', 'staff']),
     account: filled(64, '账号'),
     password: z.string().min(1, '请填写密码').max(64),
+    /** 动态口令 or a recovery word, after TOTP_NEEDED. */
+    totp: z.string().trim().max(20).optional(),
+    /** After PROOF_NEEDED. */
+    proof: Proof.optional(),
   }),
   output: z.strictObject({ session: z.string(), me: Me }),
-  errors: ['LOGIN_FAILED', 'LOGIN_LOCKED', 'NOT_ALLOWED', 'TOO_MANY_REQUESTS', 'INPUT_INVALID'],
+  errors: [
+    'LOGIN_FAILED',
+    'LOGIN_LOCKED',
+    'PROOF_NEEDED',
+    'TOTP_NEEDED',
+    'RULE_REFUSED',
+    'NOT_ALLOWED',
+    'TOO_MANY_REQUESTS',
+    'INPUT_INVALID',
+  ],
 });
 export const logout = defineAction({
   name: 'identity.session.logout',
@@ -133,7 +153,8 @@ export const simulatorState = defineAction({
   input: NONE,
   output: z.strictObject({
     identities: z.array(z.strictObject({ id: Id, name: z.string(), idNumber: z.string(), note: z.string() })),
-    messages: z.array(z.strictObject({ to: z.string(), text: z.string(), at: z.iso.datetime() })),
+    /** `state` 送达状态 as the SMS centre would report it. */
+    messages: z.array(z.strictObject({ to: z.string(), text: z.string(), at: z.iso.datetime(), state: z.string() })),
   }),
   errors: ['NOT_FOUND'],
 });
@@ -219,6 +240,8 @@ export const notify = defineAction({
     title: filled(60, '标题'),
     text: text(300),
     link: z.string().max(200).nullable(),
+    /** The tag it wears in 我的消息: a document waits for a signature. */
+    kind: z.enum(['notice', 'signing']).default('notice'),
   }),
   output: OK,
   errors: [],
@@ -228,7 +251,19 @@ export const audit = defineAction({
   name: 'identity.audit.add',
   title: '审计记录',
   access: {
-    services: ['units', 'persons', 'contributions', 'injury', 'benefits', 'unemployment', 'documents', 'files', 'desk', 'gateway'],
+    services: [
+      'identity',
+      'units',
+      'persons',
+      'contributions',
+      'injury',
+      'benefits',
+      'unemployment',
+      'documents',
+      'files',
+      'desk',
+      'gateway',
+    ],
   },
   input: z.strictObject({
     entries: z

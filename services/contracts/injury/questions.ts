@@ -24,3 +24,13 @@ export const caseOf = defineAction({
   }),
   errors: ['INPUT_INVALID'],
 });
+
+/** Is this card holder an injured worker (工伤人员: a report or recognition of his is recorded)? Asked by blind index: identity knows no person number. */
+export const worker = defineAction({
+  name: 'injury.worker.of',
+  title: '是否为工伤职工',
+  access: { services: ['identity'] },
+  input: z.strictObject({ idHashes: z.array(z.string().max(64)).max(500) }),
+  output: z.strictObject({ answers: z.array(z.strictObject({ idHash: z.string(), injured: z.boolean() })) }),
+  errors: ['INPUT_INVALID'],
+});

@@ -59,6 +59,8 @@ const MESSAGES = {
   unitState: '单位登记状态不是“正常”，不能办理人员参保登记',
   unitInsurance: '单位没有正常参保的险种，不能办理人员参保登记',
   unitInjury: '单位未参加工伤保险，不能按该参保身份办理',
+  undoChanged: '该参保登记之后已有变更，不能撤销',
+  undoInjury: '该人员存在未办结的工伤业务或处于停工留薪期，不能撤销参保登记',
   unknownCode: '请从列表中选择{label}',
 } as const;
 
@@ -80,63 +82,74 @@ const ESSENTIAL = {
   householdKind: '请选择户籍性质',
 } as const;
 
-export const PersonEnrolmentInput = z
-  .strictObject({
-    mode: z.enum(['new', 'resume'], '请选择新参保或续保'),
-    personNo: checked(20, '个人编号', (value) => checkNumber('person', value)).optional(),
-    idType: Code,
-    idNumber: filled(30, '证件号码').overwrite(normaliseCode),
-    name: filled(50, '姓名'),
-    sex: z.enum(['1', '2', '9'], '请选择性别').optional(),
-    birthDate: Day.optional(),
-    ethnicGroup: Code.optional(),
-    nationality: Code.optional(),
-    workStartOn: Day.optional(),
-    householdArea: z
-      .string()
-      .regex(/^\d{6}$/, '请选择户籍地区')
-      .optional(),
-    householdKind: Code.optional(),
-    householdAddress: text(200, '户籍地址').optional(),
-    homeAddress: text(200, '常住地址').optional(),
-    mobile: checked(20, '移动电话号码', checkMobile),
-    education: Code.optional(),
-    politicalStatus: Code.optional(),
-    titleRank: Code.optional(),
-    skillLevel: Code.optional(),
-    occupation: Code.optional(),
-    workPermitNo: checked(30, '外国人工作许可证号', checkWorkPermit).optional(),
-    identity: Code,
-    from: Day,
-    /** 缴费基数（申报工资） in fen, as declared: the limits of the year are applied by the service. */
-    declaredBase: Fen.min(1, '请填写缴费基数'),
-    femaleCadre: YesNo.optional(),
-    dutyKind: Code.optional(),
-    dutyLevel: Code.optional(),
-    migrantWorker: YesNo.optional(),
-    employmentKind: Code.optional(),
-    contractFrom: Day.optional(),
-    contractTo: Day.optional(),
-    hostUnitNo: checked(20, '实际用工单位编号', (value) => checkNumber('unit', value)).optional(),
-  })
-  .superRefine((values, context) => {
-    const say = (field: keyof typeof values, message: string) => context.addIssue({ code: 'custom', path: [field], message });
-    const named = checkPersonName(values.name, { foreign: LATIN_ID_TYPES.includes(values.idType) });
-    if (!named.ok) say('name', named.message ?? '姓名格式不正确');
-    const id = checkIdNumber(values.idType, values.idNumber);
-    if (!id.ok) say('idNumber', id.message ?? '证件号码格式不正确');
-    if (id.sex && values.sex && values.sex !== id.sex) say('sex', MESSAGES.sexFixed);
-    if (id.birthDate && values.birthDate && values.birthDate !== id.birthDate) say('birthDate', MESSAGES.birthFixed);
-    if (values.mode === 'resume') {
-      if (!values.personNo) say('personNo', '请填写个人编号');
-    } else {
-      if (values.personNo) say('personNo', '新参保不填个人编号');
-      for (const [field, message] of Object.entries(ESSENTIAL))
-        if (!values[field as keyof typeof ESSENTIAL]) say(field as keyof typeof ESSENTIAL, message);
-    }
-    if ((values.sex ?? id.sex) === '2' && !values.femaleCadre) say('femaleCadre', '请选择是否女干部');
-    if (values.contractFrom && values.contractTo && values.contractTo < values.contractFrom) say('contractTo', MESSAGES.contractOrder);
-  });
+/** Each field by itself: also the cells of a batch row (item 3). */
+export const Fields = z.strictObject({
+  mode: z.enum(['new', 'resume'], '请选择新参保或续保'),
+  personNo: checked(20, '个人编号', (value) => checkNumber('person', value)).optional(),
+  idType: Code,
+  idNumber: filled(30, '证件号码').overwrite(normaliseCode),
+  name: filled(50, '姓名'),
+  sex: z.enum(['1', '2', '9'], '请选择性别').optional(),
+  birthDate: Day.optional(),
+  ethnicGroup: Code.optional(),
+  nationality: Code.optional(),
+  workStartOn: Day.optional(),
+  householdArea: z
+    .string()
+    .regex(/^\d{6}$/, '请选择户籍地区')
+    .optional(),
+  householdKind: Code.optional(),
+  householdAddress: text(200, '户籍地址').optional(),
+  homeAddress: text(200, '常住地址').optional(),
+  mobile: checked(20, '移动电话号码', checkMobile),
+  education: Code.optional(),
+  politicalStatus: Code.optional(),
+  titleRank: Code.optional(),
+  skillLevel: Code.optional(),
+  occupation: Code.optional(),
+  workPermitNo: checked(30, '外国人工作许可证号', checkWorkPermit).optional(),
+  identity: Code,
+  from: Day,
+  /** 缴费基数（申报工资） in fen, as declared: the limits of the year are applied by the service. */
+  declaredBase: Fen.min(1, '请填写缴费基数'),
+  femaleCadre: YesNo.optional(),
+  dutyKind: Code.optional(),
+  dutyLevel: Code.optional(),
+  migrantWorker: YesNo.optional(),
+  employmentKind: Code.optional(),
+  contractFrom: Day.optional(),
+  contractTo: Day.optional(),
+  hostUnitNo: checked(20, '实际用工单位编号', (value) => checkNumber('unit', value)).optional(),
+});
+export type Fields = z.infer<typeof Fields>;
+
+/**
+ * What fields say of each other. A field that is not there is passed over, so a batch row with one wrong cell hears of everything else at once.
+ */
+export function crossIssues(values: Partial<Fields>): { path: keyof Fields; message: string }[] {
+  const issues: { path: keyof Fields; message: string }[] = [];
+  const say = (path: keyof Fields, message: string) => void issues.push({ path, message });
+  const { name, idType, idNumber, sex, birthDate, contractFrom, contractTo } = values;
+  const named = name !== undefined && checkPersonName(name, { foreign: LATIN_ID_TYPES.includes(idType ?? '') });
+  if (named && !named.ok) say('name', named.message ?? '姓名格式不正确');
+  const id = idType !== undefined && idNumber !== undefined ? checkIdNumber(idType, idNumber) : undefined;
+  if (id && !id.ok) say('idNumber', id.message ?? '证件号码格式不正确');
+  if (id?.sex && sex && sex !== id.sex) say('sex', MESSAGES.sexFixed);
+  if (id?.birthDate && birthDate && birthDate !== id.birthDate) say('birthDate', MESSAGES.birthFixed);
+  if (values.mode === 'resume') {
+    if (!values.personNo) say('personNo', '请填写个人编号');
+  } else {
+    if (values.personNo) say('personNo', '新参保不填个人编号');
+    for (const [field, message] of Object.entries(ESSENTIAL))
+      if (!values[field as keyof typeof ESSENTIAL]) say(field as keyof typeof ESSENTIAL, message);
+  }
+  if ((sex ?? id?.sex) === '2' && !values.femaleCadre) say('femaleCadre', '请选择是否女干部');
+  if (contractFrom && contractTo && contractTo < contractFrom) say('contractTo', MESSAGES.contractOrder);
+  return issues;
+}
+export const PersonEnrolmentInput = Fields.superRefine((values, context) => {
+  for (const { path, message } of crossIssues(values)) context.addIssue({ code: 'custom', path: [path], message });
+});
 export type PersonEnrolmentInput = z.infer<typeof PersonEnrolmentInput>;
 
 /** What follows from what is typed: 性别 and 出生日期 of a 居民身份证 (locked then), 社会保障号码, and the way to go. */

@@ -6,6 +6,7 @@ import { injuryBaseRates, injuryFloating, injuryProjectRate, injuryReduction } f
 import { jobRetention } from './job-retention.ts';
 import { lateFee } from './late-fee.ts';
 import type { PolicyTable } from './policy.ts';
+import { stopMonth } from './stop-month.ts';
 import { timeLimits } from './time-limits.ts';
 import { unemploymentRates } from './unemployment-rates.ts';
 import { workAges } from './work-ages.ts';
@@ -19,6 +20,7 @@ const all = [
   injuryProjectRate,
   baseLimits,
   lateFee,
+  stopMonth,
   workAges,
   jobRetention,
   hiringSubsidy,

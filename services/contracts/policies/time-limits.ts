@@ -25,6 +25,8 @@ const LIMITS = {
   'recognition-decision': ['工伤认定决定', always(60, 'day', injury('二十'))],
   'recognition-decision-clear': ['事实清楚的工伤认定决定', always(15, 'day', injury('二十'))],
   'recognition-delivery': ['工伤认定决定送达', always(20, 'day', '工伤认定办法第二十二条')],
+  'delivery-electronic': ['电子送达未签收的视为送达', always(0, 'day', '到达受送达人特定系统的日期，比照民事诉讼法第九十条', 'unverified')],
+  'delivery-announcement': ['公告送达视为送达', always(30, 'day', '民事诉讼法第九十五条，行政文书比照', 'unverified')],
   'administrative-review': ['行政复议', always(60, 'day', '行政复议法')],
   'administrative-suit': ['行政诉讼', always(6, 'month', '行政诉讼法')],
   'paid-leave': ['停工留薪期', always(12, 'month', injury('三十三'))],

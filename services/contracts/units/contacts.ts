@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
+import { CHANGE_ERRORS } from '../errors.ts';
 import { Code, Id, RequestKey, filled, text } from '../primitives.ts';
 import { normaliseCode } from '../standards/checked.ts';
 import { checkIdNumber } from '../standards/other-ids.ts';
@@ -18,7 +19,8 @@ export const checkedText = (max: number, label: string, check: (input: string) =
       const checked = check(value);
       if (value && !checked.ok) context.addIssue({ code: 'custom', message: checked.message ?? `${label}格式不正确` });
     });
-const optionalText = (max: number, label: string, check: (input: string) => Checked) =>
+/** The same, where nothing may be filled in. */
+export const optionalText = (max: number, label: string, check: (input: string) => Checked) =>
   text(max, label)
     .overwrite((value) => (value ? check(value).normalised : value))
     .superRefine((value, context) => {
@@ -96,6 +98,8 @@ export const UnitBasics = z.strictObject({
   area: z.string(),
   industry: z.string(),
   riskClass: z.string(),
+  /** Another risk class that is decided and begins later, in words. */
+  riskNext: z.string(),
   superior: z.string(),
   scope: z.string(),
   dispatch: YES_NO,
@@ -139,6 +143,8 @@ export const MaintenanceView = z.strictObject({
   ),
   /** True for the 法人: may change contacts. */
   editable: z.boolean(),
+  /** The unit is registered and works: basics may be changed. */
+  normal: z.boolean(),
   /** Sent back as `seenRev`. */
   rev: z.int(),
 });
@@ -167,5 +173,5 @@ export const saveContacts = defineAction({
     contacts: z.array(Contact).max(50),
   }),
   output: z.strictObject({ message: z.string(), view: MaintenanceView }),
-  errors: ['INPUT_INVALID', 'RULE_REFUSED', 'NOT_LOGGED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'STATE_CHANGED', 'REQUEST_KEY_REUSED'],
+  errors: CHANGE_ERRORS,
 });

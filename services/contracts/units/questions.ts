@@ -38,7 +38,7 @@ export const UnitPeople = z.strictObject({
  * One fact per revision that is told: changes that follow fast may be told as one, `kind` is then the newest and `data.kinds` lists all
  * (comma), so whoever waits for `people` looks at `data.kinds`, or simply asks whenever it hears of a unit.
  */
-export const unitFact = defineFact({ owner: 'units', entity: 'unit', kinds: ['created', 'registered', 'changed', 'people'] });
+export const unitFact = defineFact({ owner: 'units', entity: 'unit', kinds: ['created', 'registered', 'changed', 'people', 'closed'] });
 
 export const snapshot = defineAction({
   name: 'units.unit.snapshot',
@@ -85,5 +85,31 @@ export const byNumber = defineAction({
   access: { services: ['persons', 'injury', 'unemployment', 'documents'] },
   input: z.strictObject({ unitNo: z.string().max(20) }),
   output: z.strictObject({ unit: UnitFacts.nullable() }),
+  errors: [],
+});
+
+/**
+ * How the people of a unit are reached and named, for identity alone: short messages, and the 法人's list of whom he authorises.
+ * It is asked each time and kept nowhere (decisions.md 7).
+ */
+export const reach = defineAction({
+  name: 'units.unit.reach',
+  title: '单位法人与联系人的称呼与手机',
+  access: { services: ['identity'] },
+  input: z.strictObject({ unitId: Id }),
+  output: z.strictObject({
+    people: z.array(
+      z.strictObject({
+        hat: z.enum(['legal', 'contact']),
+        idHash: z.string(),
+        /** Null for the 法人. */
+        contactId: Id.nullable(),
+        name: z.string(),
+        /** Masked. */
+        idNumber: z.string(),
+        mobile: z.string(),
+      }),
+    ),
+  }),
   errors: [],
 });

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Status } from '@wangting/contracts/application';
+import { cardHolder, type Caller } from '@wangting/contracts/caller';
 import { mine, queue, rebuild } from '@wangting/contracts/desk/queue';
 import { clerk, staff, until } from '@wangting/kit/testing';
 import { deskHall, row, type DeskHall } from './hall.ts';
@@ -177,7 +178,53 @@ test('我的办件: the own unit only, the own items only, days of China, status
   expect(await ids({ status: 'approved' })).toEqual(['m-3']);
   expect(await ids({ page: 2, size: 2 })).toEqual(['m-1']);
   expect(await ids({}, clerk('unit-other', ['unit-registration']))).toEqual([]);
+  expect(await refusal(at.hall.call(mine, {}, { kind: 'person', id: 'x', hat: 'legal', scopes: ['unit.work'] }))).toBe('NOT_ALLOWED');
   expect(await refusal(at.hall.call(mine, {}, staff('s', ['first'])))).toBe('NOT_ALLOWED');
   expect(await refusal(at.hall.call(queue, {}, clerk('unit-mine', ['unit-registration'])))).toBe('NOT_ALLOWED');
   expect(await refusal(at.hall.call(queue, {}, null))).toBe('NOT_LOGGED_IN');
+});
+
+/** 个人: an applicant that is a person, by his id. The same filters and columns, his own rows and no unit's. */
+const [ME, OTHER] = [cardHolder('1111'), cardHolder('2222')];
+const individual = (id: string, items: readonly string[]): Caller => ({
+  kind: 'person',
+  id,
+  hat: 'individual',
+  scopes: ['person.work', ...items.map((item) => `item:${item}`)],
+});
+const OWN_ITEMS = ['disability-benefit', 'payee-maintenance'];
+const PERSONAL: [string, string, string, string, string][] = [
+  ['p-1', ME, 'disability-benefit', 'submitted', '2024-07-01T02:00:00.000Z'],
+  ['p-2', ME, 'payee-maintenance', 'approved', '2024-07-02T02:00:00.000Z'],
+  ['p-3', ME, 'death-benefit', 'submitted', '2024-07-03T02:00:00.000Z'],
+  ['p-4', OTHER, 'disability-benefit', 'submitted', '2024-07-04T02:00:00.000Z'],
+  ['p-5', 'unit-p', 'disability-benefit', 'submitted', '2024-07-05T02:00:00.000Z'],
+];
+describe('我的办件 under 个人', () => {
+  beforeAll(async () => {
+    for (const [applicationId, unitId, itemId, status, submittedAt] of PERSONAL)
+      await at.tell(row({ applicationId, unitId, itemId, status: status as never, submittedAt, serialNo: `P${applicationId}` }));
+    await until(async () => (await at.WorkRowModel.countDocuments({ _id: { $in: PERSONAL.map(([id]) => id) } })) === PERSONAL.length);
+  });
+  test.each<[string, Caller, object, string[]]>([
+    ['工伤职工 sees his own', individual(ME, OWN_ITEMS), {}, ['p-2', 'p-1']],
+    ['only of items he may do now', individual(ME, ['payee-maintenance']), {}, ['p-2']],
+    ['供养亲属 sees hers', individual(ME, ['death-benefit', 'payee-maintenance']), {}, ['p-3', 'p-2']],
+    ['somebody else his', individual(OTHER, OWN_ITEMS), {}, ['p-4']],
+    ['a stranger none', individual(cardHolder('3333'), OWN_ITEMS), {}, []],
+    ['the filter 事项名称', individual(ME, OWN_ITEMS), { itemId: 'disability-benefit' }, ['p-1']],
+    ['the filter 办理状态', individual(ME, OWN_ITEMS), { status: 'approved' }, ['p-2']],
+    ['the filter 申请时间', individual(ME, OWN_ITEMS), { from: '2024-07-02', to: '2024-07-02' }, ['p-2']],
+    ['a page of one', individual(ME, OWN_ITEMS), { page: 2, size: 1 }, ['p-1']],
+    ['under the hat of a unit only the unit’s', { ...clerk('unit-p', OWN_ITEMS), id: ME }, {}, ['p-5']],
+    ['a unit’s id put beside 个人 opens no unit', { ...individual(ME, OWN_ITEMS), unitId: 'unit-p' }, {}, ['p-2', 'p-1']],
+  ])('%s', async (_what, who, filter, ids) => {
+    const page = await at.hall.call(mine, filter, who);
+    expect(page.rows.map(({ applicationId }) => applicationId)).toEqual(ids);
+    expect(Object.keys(page.rows[0] ?? row())).toEqual(expect.arrayContaining(['serialNo', 'itemName', 'subject', 'status', 'opinion']));
+  });
+  test.each<[string, Caller]>([
+    ['without the right', { ...individual(ME, OWN_ITEMS), scopes: OWN_ITEMS.map((item) => `item:${item}`) }],
+    ['with no hat', { kind: 'person', id: ME, scopes: ['person.work'] }],
+  ])('%s: refused', async (_what, who) => expect(await refusal(at.hall.call(mine, {}, who))).toBe('NOT_ALLOWED'));
 });

@@ -2,21 +2,24 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IssuedDocument } from '@wangting/contracts/documents/certificates';
 import { addMonthsToDay } from '@wangting/contracts/standards/day';
 import { verificationCodeLabel } from '@wangting/contracts/standards/verification-code';
-import { dayOf, nowIso, stamp, today } from '@wangting/kit/clock';
+import { dayOf, nowIso, stamp } from '@wangting/kit/clock';
 import { config } from '@wangting/kit/config';
 import { HallError, isDuplicateKey } from '@wangting/kit/errors';
 import { nextNumber } from '@wangting/kit/applications/numbers';
+import { addressOf, putObject } from '@wangting/kit/objects';
 import { digest, sealJson, unsealJson } from '@wangting/kit/sealed';
 import { CounterModel } from './models/counter.ts';
-import { DocumentModel, type DocumentRow } from './models/document.ts';
+import { DocumentModel, stateOf, type DocumentRow } from './models/document.ts';
 import { PrintLogModel } from './models/print-log.ts';
-import { addressOf, putPdf } from './objects.ts';
-import { newCode, qrOf, verifyAddress } from './render/code.ts';
+import { newCode, verifyAddress } from './render/code.ts';
 import { missingGlyphs } from './render/fonts.ts';
-import { render } from './render/renderer.ts';
-import { sm3Of } from './render/seal.ts';
-import { TEMPLATES, versionOf, type TemplateName } from './render/templates.ts';
-import { SEAL_LINE, sealAdapter } from './sealing.ts';
+import { render, type Job, type Rendered } from './render/renderer.ts';
+import { sm3Of, type SealName } from './render/seal.ts';
+import { templateOf, titleOf, versionOf, type TemplateName } from './render/templates.ts';
+import { sealAdapter, sealNameOf } from './sealing.ts';
+
+/** The type every paper is stored and read as. */
+export const PDF = 'application/pdf';
 
 /** What a paper says, without what issuing adds: number, code, days. */
 export interface Paper {
@@ -26,29 +29,37 @@ export interface Paper {
   /** Masked holder for the public, and the check a reader of the paper can answer. */
   holder: string;
   check: string;
-  agency: string;
-  validMonths: number;
+  /** Where it is issued: names the seal. */
+  area: string;
+  /** Who stands over the date of a paper without a seal. */
+  agency?: string;
+  /** The owner's own number; empty or absent: ours. */
+  no?: string;
   data: Record<string, unknown>;
 }
 export interface Wish {
   requestKey: string;
   by: string;
+  /** The service that asks on his behalf. */
+  via?: string;
   /** What was asked for: the same request key with another payload is refused. */
   payload: unknown;
   /** Papers with the same series stand for each other. */
   series: string;
   /** 补打新版: a new paper although one is valid. */
   reissue: boolean;
+  /** 更正: the new paper takes the place of those before it, which are void from then on. Why. */
+  replaces?: string;
   /** Asks whoever knows. Called only when a paper has to be made; a refusal leaves nothing behind. */
   prepare(): Promise<Paper>;
 }
 interface Content {
   data: Record<string, unknown>;
-  agency: string;
+  /** Null: not sealed. */
+  seal: SealName | null;
   verifyUrl: string;
 }
 
-const isValid = (row: DocumentRow): boolean => !row.revokedAt && row.validTo >= today();
 /** `YYYY-MM-DD HH:mm` in China, as papers show a moment. */
 const minuteOf = (stamped: string) =>
   `${stamped.slice(0, 4)}-${stamped.slice(4, 6)}-${stamped.slice(6, 8)} ${stamped.slice(8, 10)}:${stamped.slice(10, 12)}`;
@@ -58,22 +69,24 @@ export const printedAt = (): string => minuteOf(stamp());
  * The paper of a wish: the one made for this request key, or the valid one of the series, or a new one. Two requests at once
  * meet at the unique (series, version): one row is inserted, the other finds it.
  */
-export async function issue(wish: Wish): Promise<DocumentRow> {
+export const issue = async (wish: Wish): Promise<DocumentRow> => finish(await reserve(wish));
+/** The same, before it is typeset: the row of the paper, which may be finished already. */
+export async function reserve(wish: Wish): Promise<DocumentRow> {
   const payloadHash = digest(wish.payload);
   let paper: Paper | undefined;
   for (let attempt = 0; attempt < 25; attempt++) {
     const asked = await askedBefore(wish, payloadHash);
-    if (asked) return finish(asked);
+    if (asked) return asked;
     const latest = await DocumentModel.findOne({ series: wish.series }).sort({ version: -1 }).lean<DocumentRow>();
-    if (latest && !wish.reissue && isValid(latest)) {
-      if (await note(wish, payloadHash, latest)) return finish(latest);
+    if (latest && !wish.reissue && !wish.replaces && stateOf(latest) === 'valid') {
+      if (await note(wish, payloadHash, latest)) return latest;
       continue;
     }
     paper ??= await prepared(wish);
     const row = await insert(wish, payloadHash, paper, (latest?.version ?? 0) + 1);
     if (!row) continue; // somebody was faster, or a code or number was taken: look again
     await note(wish, payloadHash, row);
-    return finish(row);
+    return row;
   }
   throw new HallError('SERVICE_AWAY');
 }
@@ -85,7 +98,7 @@ async function prepared(wish: Wish): Promise<Paper> {
   return paper;
 }
 async function askedBefore(wish: Wish, payloadHash: string): Promise<DocumentRow | null> {
-  const own = (found: { by: string; payloadHash: string }) => {
+  const own = (found: { by: string; payloadHash?: string }) => {
     if (found.by !== wish.by || found.payloadHash !== payloadHash) throw new HallError('REQUEST_KEY_REUSED');
   };
   const made = await DocumentModel.findOne({ requestKey: wish.requestKey }).lean<DocumentRow>();
@@ -101,7 +114,17 @@ async function askedBefore(wish: Wish, payloadHash: string): Promise<DocumentRow
 /** 打印记录. False when this request key was noted a moment ago by another request. */
 async function note(wish: Wish, payloadHash: string, row: DocumentRow): Promise<boolean> {
   try {
-    await PrintLogModel.create({ _id: wish.requestKey, documentId: row._id, unitId: row.unitId, by: wish.by, payloadHash, at: nowIso() });
+    await PrintLogModel.create({
+      _id: wish.requestKey,
+      documentId: row._id,
+      unitId: row.unitId,
+      itemId: row.itemId,
+      what: 'issue',
+      by: wish.by,
+      ...(wish.via ? { via: wish.via } : {}),
+      payloadHash,
+      at: nowIso(),
+    });
     return true;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
@@ -111,22 +134,24 @@ async function note(wish: Wish, payloadHash: string, row: DocumentRow): Promise<
 async function insert(wish: Wish, payloadHash: string, paper: Paper, version: number): Promise<DocumentRow | undefined> {
   const issuedAt = nowIso();
   const issuedOn = dayOf(issuedAt);
-  const validTo = addMonthsToDay(issuedOn, paper.validMonths);
+  const { validMonths, seal = 'none' } = templateOf(paper.kind);
+  const title = titleOf(paper.kind, paper.data);
+  const validTo = validMonths ? addMonthsToDay(issuedOn, validMonths) : undefined;
+  const name = sealNameOf(seal, paper.area);
   const code = newCode();
   const no = `61${issuedOn.replaceAll('-', '')}${String((await nextNumber(CounterModel as never, 'certificate')) % 1_000_000).padStart(6, '0')}`;
-  const { title } = TEMPLATES[paper.kind];
   const content: Content = {
-    agency: paper.agency,
+    seal: seal === 'none' ? null : name,
     verifyUrl: verifyAddress(config().PUBLIC_URL, code),
     data: {
       ...paper.data,
       title,
       version: versionOf(paper.kind),
       printedAt: printedAt(),
-      documentNo: no,
-      agency: paper.agency,
+      documentNo: paper.no || no,
+      agency: paper.agency ?? name.agency,
       issuedOn,
-      validTo,
+      validTo: validTo ?? '',
       codeLabel: verificationCodeLabel(code),
     },
   };
@@ -135,6 +160,7 @@ async function insert(wish: Wish, payloadHash: string, paper: Paper, version: nu
     kind: paper.kind,
     itemId: paper.itemId,
     unitId: paper.unitId,
+    area: paper.area,
     series: wish.series,
     version,
     requestKey: wish.requestKey,
@@ -143,12 +169,14 @@ async function insert(wish: Wish, payloadHash: string, paper: Paper, version: nu
     code,
     check: paper.check,
     no,
+    ...(paper.no ? { ownNo: paper.no } : {}),
     title,
     holder: paper.holder,
     content: sealJson(content),
     state: 'issuing',
     issuedAt,
-    validTo,
+    ...(validTo ? { validTo } : {}),
+    ...(wish.replaces ? { replaces: wish.replaces } : {}),
   };
   try {
     await DocumentModel.create(row);
@@ -164,14 +192,20 @@ async function insert(wish: Wish, payloadHash: string, paper: Paper, version: nu
  * the digest of its bytes, and only the first to finish writes it into the row.
  */
 export async function finish(row: DocumentRow): Promise<DocumentRow> {
-  if (row.state === 'issued') return row;
-  const { data, agency, verifyUrl } = unsealJson<Content>(row.content);
-  const seal = sealAdapter();
-  const assets = { qr: await qrOf(verifyUrl), seal: seal.picture({ agency, line: SEAL_LINE }) };
-  const { pdf, pages } = await render({ template: row.kind, data, assets });
+  return row.state === 'issued' ? row : keep(row, await render(jobOf(row)));
+}
+/** What a paper says, as it was handed over. */
+export const dataOf = (row: Pick<DocumentRow, 'content'>): Record<string, unknown> => unsealJson<Content>(row.content).data;
+/** What is to be typeset for a paper. */
+export function jobOf(row: DocumentRow): Job {
+  const { data, seal, verifyUrl } = unsealJson<Content>(row.content);
+  return { template: row.kind, data, qr: verifyUrl, assets: seal ? { seal: sealAdapter().picture(seal) } : {} };
+}
+/** Stores and signs what was typeset. */
+export async function keep(row: DocumentRow, { pdf, pages }: Rendered): Promise<DocumentRow> {
   const sm3 = sm3Of(pdf);
   const object = `documents/${row._id}/${sm3.slice(0, 16)}.pdf`;
-  await putPdf(object, pdf);
+  await putObject(object, pdf, PDF);
   const done = {
     state: 'issued' as const,
     object,
@@ -179,10 +213,18 @@ export async function finish(row: DocumentRow): Promise<DocumentRow> {
     sha256: createHash('sha256').update(pdf).digest('hex'),
     size: pdf.length,
     pages,
-    signature: await seal.sign(sm3),
+    signature: await sealAdapter().sign(sm3),
   };
+  if (row.replaces) await replaceOlder(row);
   await DocumentModel.updateOne({ _id: row._id, state: 'issuing' }, { $set: done });
   return (await DocumentModel.findById(row._id).lean<DocumentRow>()) as DocumentRow;
+}
+/** The file of the new paper lies in the store; what it replaces is void before anybody is given the new one. */
+async function replaceOlder({ _id, series, version, by, replaces }: DocumentRow): Promise<void> {
+  await DocumentModel.updateMany(
+    { series, version: { $lt: version }, revokedAt: { $exists: false } },
+    { $set: { revokedAt: nowIso(), revokedBy: by, revokeReason: replaces, replacedBy: _id } },
+  );
 }
 /** Finishes what a crash, or a store that was away, left behind. Returns how many. */
 export async function finishAll(olderThan: string): Promise<number> {
@@ -195,7 +237,7 @@ export async function finishAll(olderThan: string): Promise<number> {
 }
 
 /** The name a saved paper gets. */
-export const fileNameOf = (row: Pick<DocumentRow, 'title' | 'no'>): string => `${row.title}-${row.no}.pdf`;
+export const fileNameOf = (row: Pick<DocumentRow, 'title' | 'no' | 'ownNo'>): string => `${row.title}-${row.ownNo ?? row.no}.pdf`;
 /** What whoever asked for a paper is given. */
 export async function given(row: DocumentRow): Promise<IssuedDocument> {
   return {
@@ -203,7 +245,7 @@ export async function given(row: DocumentRow): Promise<IssuedDocument> {
     title: row.title,
     verificationCode: verificationCodeLabel(row.code),
     issuedAt: row.issuedAt,
-    validTo: row.validTo,
-    url: await addressOf(row.object as string, fileNameOf(row)),
+    validTo: row.validTo ?? null,
+    url: await addressOf(row.object as string, fileNameOf(row), PDF),
   };
 }

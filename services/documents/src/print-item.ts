@@ -4,7 +4,8 @@ import { itemActions } from '@wangting/contracts/applications';
 import type { IssuedDocument } from '@wangting/contracts/documents/certificates';
 import type { ItemDefinition } from '@wangting/contracts/item';
 import { ruleContext } from '@wangting/kit/applications/actions';
-import type { RuleContext } from '@wangting/kit/applications/rules';
+import type { ItemRules, RuleContext } from '@wangting/kit/applications/rules';
+import { HallError } from '@wangting/kit/errors';
 import { implement, type Implemented } from '@wangting/kit/implement';
 import { given, issue, type Paper } from './issue.ts';
 
@@ -18,6 +19,7 @@ export interface PrintRules<I extends z.ZodObject = z.ZodObject, W extends objec
   open(
     request: RuleContext,
   ): Promise<{ allowed: boolean; reason?: string; shows: Record<string, unknown>; values: Record<string, unknown> }>;
+  lookups?: ItemRules['lookups'];
   /** What is wanted, with defaults filled in; refuses what is wrong in itself. Two equal answers of one unit are one paper. */
   want(values: z.infer<I>): W;
   /** Asks whoever knows and says what the paper says; refuses by the exact sentence of the item. */
@@ -25,10 +27,17 @@ export interface PrintRules<I extends z.ZodObject = z.ZodObject, W extends objec
 }
 export const definePrint = <I extends z.ZodObject, W extends object>(rules: PrintRules<I, W>): PrintRules => rules as unknown as PrintRules;
 
+/** The rules of an item that only opens (事项类型 签收): everything else it does are handlers of its own. */
+export type SigningRules = Pick<PrintRules, 'item' | 'open'>;
+export const defineSigning = (rules: SigningRules): SigningRules => rules;
+/** open of one item. */
+export const openHandler = ({ item, open }: SigningRules): Implemented =>
+  implement(itemActions(item).open, async (request) => ({ ...(await open(ruleContext(request))), draft: null })) as unknown as Implemented;
+
 /** open and print of one item. */
 export function printHandlers(rules: PrintRules): Implemented[] {
   const { item } = rules;
-  const open = implement(itemActions(item).open, async (request) => ({ ...(await rules.open(ruleContext(request))), draft: null }));
+  const open = openHandler(rules);
   const print = implement(rules.print, async (request) => {
     const { requestKey, reissue, ...values } = request.input as PrintInput<z.ZodObject>;
     const context = ruleContext(request);
@@ -38,16 +47,26 @@ export function printHandlers(rules: PrintRules): Implemented[] {
       reissue,
       by: context.caller.id,
       payload: { unitId: context.unitId, item: item.id, values, reissue },
-      series: [
-        item.id,
-        context.unitId,
-        ...Object.entries(wanted)
-          .sort()
-          .map(([key, value]) => `${key}=${String(value)}`),
-      ].join('|'),
+      series: seriesOf(item.id, context.unitId, wanted),
       prepare: () => rules.paper(context, wanted),
     });
     return given(row);
   });
-  return [open, print] as unknown as Implemented[];
+  const { lookups } = rules;
+  if (!lookups) return [open, print] as unknown as Implemented[];
+  const lookup = implement(itemActions(item).lookup, async (request) => {
+    const look = lookups[request.input.lookup];
+    if (!look) throw new HallError('INPUT_INVALID', { issues: [{ path: 'lookup', message: '不认识的查询项' }] });
+    return look(ruleContext(request), request.input.value, request.input.values);
+  });
+  return [open, print, lookup] as unknown as Implemented[];
 }
+/** Papers of one item and unit that want the same stand for each other. */
+export const seriesOf = (itemId: string, unitId: string, wanted: object): string =>
+  [
+    itemId,
+    unitId,
+    ...Object.entries(wanted)
+      .sort()
+      .map(([key, value]) => `${key}=${String(value)}`),
+  ].join('|');

@@ -1,7 +1,8 @@
 import { createPrivateKey, hkdfSync } from 'node:crypto';
-import { areaPath } from '@wangting/contracts/dictionaries/area';
+import { areaPath, cityOf } from '@wangting/contracts/dictionaries/area';
 import { config, keyFrom } from '@wangting/kit/config';
-import { localSeal, type SealAdapter } from './render/seal.ts';
+import { localSeal, type SealAdapter, type SealName } from './render/seal.ts';
+import type { SealOf } from './render/templates.ts';
 
 /** PKCS#8 head of an Ed25519 private key; the 32 secret bytes follow. */
 const ED25519_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -20,6 +21,15 @@ export function sealAdapter(): SealAdapter {
   return adapter;
 }
 
+/** An area as seals name it: 陕西省 stands only where nothing smaller does, 市本级 is the city itself. */
+export const placeOf = (area: string): string => areaPath(area).replace(/^陕西省(?=.)(?!本级)/, '');
+const cityNameOf = (area: string): string => placeOf(cityOf(area) ?? '610000');
 /** 经办机构 of an area, as papers and seals name it. */
-export const agencyOf = (area: string): string => `${areaPath(area).replace(/^陕西省(?=.)(?!本级)/, '')}社会保险经办机构`;
-export const SEAL_LINE = '业务专用章';
+export const agencyOf = (area: string): string => `${placeOf(area)}社会保险经办机构`;
+
+/** The name on a seal and the line under its star. */
+export function sealNameOf(seal: SealOf, area: string): SealName {
+  if (seal === 'bureau') return { agency: `${placeOf(area).replace(/市?本级$/, '')}人力资源和社会保障局`, line: '工伤认定专用章' };
+  if (seal === 'committee') return { agency: `${cityNameOf(area)}劳动能力鉴定委员会`, line: '' };
+  return { agency: agencyOf(area), line: '业务专用章' };
+}

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -10,6 +10,8 @@ import { unitFact } from '@wangting/contracts/units/questions';
 import type { z } from 'zod';
 import { subjectOf } from '@wangting/kit/bus';
 import { until } from '@wangting/kit/testing';
+import { templateOf, titleOf } from '../src/render/templates.ts';
+import { dataOf } from './examples.ts';
 import { documentsHall, fetchObject, objectStore, unitOf } from './hall.ts';
 
 let set: Awaited<ReturnType<typeof documentsHall>>;
@@ -22,11 +24,6 @@ afterAll(async () => {
   rmSync(work, { recursive: true });
 });
 
-const example = (name: string) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, `../src/render/templates/${name}.example.json`), 'utf8').replaceAll('𠮷', '吉')) as {
-    [key: string]: unknown;
-    people: object[];
-  };
 async function textOf(url: string): Promise<string> {
   const file = join(work, `${randomUUID()}.pdf`);
   writeFileSync(file, (await fetchObject(url)).body);
@@ -35,8 +32,7 @@ async function textOf(url: string): Promise<string> {
 
 describe('a form for signature', () => {
   const data = () => {
-    const { unit, legal, approval, insurances, contacts } = example('registration-form');
-    return { unit, legal, approval, insurances, contacts } as z.infer<typeof RegistrationForm>;
+    return dataOf('registration-form') as z.infer<typeof RegistrationForm>;
   };
   const ask = (over: object = {}) => ({
     form: 'registration-form' as const,
@@ -86,7 +82,6 @@ describe('a form for signature', () => {
 
 describe('a receipt', () => {
   const ask = (applicationId: string) => {
-    const { unit, handledAt, people, note } = example('enrolment-receipt');
     return {
       form: 'enrolment-receipt' as const,
       requestKey: randomUUID() as string,
@@ -95,7 +90,7 @@ describe('a receipt', () => {
       itemId: 'person-enrolment',
       unitId: 'unit-1',
       area: '610117',
-      data: { unit, handledAt, people, note },
+      data: dataOf('enrolment-receipt') as { people: object[] },
     };
   };
   test('is sealed and can be verified; one application has one, though asked for in parallel', async () => {
@@ -118,6 +113,76 @@ describe('a receipt', () => {
       type: 'INPUT_INVALID',
     });
   });
+
+  const sealedForms = receipt.input.options.map(({ shape }) => shape.form.value);
+  const askFor = (form: (typeof sealedForms)[number], over: object = {}) =>
+    ({ ...ask(`case-${form}`), form, data: dataOf(form), ...over }) as z.input<typeof receipt.input>;
+  test.each(sealedForms)('%s is issued from its example, with words that fit its title and its check', async (name) => {
+    const issued = await set.hall.callAs('persons', receipt, askFor(name));
+    const text = await textOf(issued.url);
+    expect(text).toContain(titleOf(name, dataOf(name)).replace(/\s/g, ''));
+    const { unit } = dataOf(name) as { unit: { unitNo: string; creditCode: string } };
+    const check = (unit.unitNo || unit.creditCode).slice(-4);
+    expect(await set.hall.call(verify, { code: issued.verificationCode, check })).toMatchObject({ found: true, title: issued.title });
+    // Receipts are good for three months; a decision does not expire.
+    expect(issued.validTo === null).toBe(!templateOf(name).validMonths);
+  });
+  test('two notices of one case stand beside each other; the same step asked again has one', async () => {
+    const notice = (part: string, name: string) =>
+      set.hall.callAs(
+        'persons',
+        receipt,
+        askFor('supplement-notice', {
+          applicationId: 'r-notices',
+          part,
+          requestKey: randomUUID(),
+          data: { ...dataOf('supplement-notice'), missing: [{ name, demand: '请补充' }] },
+        }) as never,
+      );
+    const [first, second, again] = [await notice('3', '合同'), await notice('5', '证明'), await notice('3', '合同')];
+    expect(second.documentId).not.toBe(first.documentId);
+    expect(again.documentId).toBe(first.documentId);
+  });
+  test("nobody prints papers of another service's item, or of an item that is not there", async () => {
+    await expect(set.hall.callAs('units', receipt, askFor('stop-receipt'))).rejects.toMatchObject({ type: 'NOT_ALLOWED' });
+    await expect(set.hall.callAs('persons', receipt, askFor('stop-receipt', { itemId: 'nothing' }))).rejects.toMatchObject({
+      type: 'NOT_ALLOWED',
+    });
+  });
+  test('a decision carries the number of its owner, and is called by it when it is saved', async () => {
+    const no = '（2024）陕A.S.认（9）号';
+    const issued = await set.hall.callAs(
+      'injury',
+      receipt,
+      askFor('recognition-decision', { applicationId: 'r-no', itemId: 'injury-recognition', no }),
+    );
+    expect(await textOf(issued.url)).toContain(no);
+    expect(decodeURIComponent(decodeURIComponent(issued.url))).toContain(`认定工伤决定书-${no}.pdf`);
+    expect(issued.validTo).toBeNull();
+  });
+  test('the data of another form is refused by its fields', async () => {
+    await expect(
+      set.hall.callAs('persons', receipt, askFor('stop-receipt', { data: dataOf('bank-change-receipt') })),
+    ).rejects.toMatchObject({
+      type: 'INPUT_INVALID',
+      data: { issues: expect.arrayContaining([{ path: 'data.people', message: '必填' }]) },
+    });
+    await expect(set.hall.callAs('persons', receipt, { ...askFor('stop-receipt'), form: 'no-such-form' } as never)).rejects.toMatchObject({
+      type: 'INPUT_INVALID',
+    });
+  });
+  test('five thousand lines cross the bus and flow over pages, each with the header', async () => {
+    const [one] = dataOf('stop-batch-receipt').people as object[];
+    const people = Array.from({ length: 5_000 }, (_, i) => ({ ...one, personNo: `6110001${String(i).padStart(5, '0')}` }));
+    const data = { ...dataOf('stop-batch-receipt'), people, counts: { total: 7_000, done: 6_999, failed: 1 } };
+    const issued = await set.hall.callAs('persons', receipt, askFor('stop-batch-receipt', { applicationId: 'r-5000', data }));
+    const text = await textOf(issued.url);
+    for (const i of [0, 2_499, 4_999]) expect(text).toContain(`6110001${String(i).padStart(5, '0')}`);
+    expect(text).toContain('以下列示前5000人，其余1999人见');
+    const pages = Number(/第1页\/共(\d+)页/.exec(text)?.[1]);
+    // The seal may stand on a last page without lines.
+    expect(text.match(/序号个人编号姓名/g)?.length).toBeGreaterThanOrEqual(pages - 1);
+  }, 60_000);
 });
 
 test('a change of a unit is heard, and an older one that comes late changes nothing', async () => {

@@ -4,9 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { create } from 'qrcode';
 import { newCode, qrOf, verifyAddress } from '../src/render/code.ts';
 import { missingGlyphs } from '../src/render/fonts.ts';
-import { closeRenderer, GlyphMissing, render } from '../src/render/renderer.ts';
+import { closeRenderer, GlyphMissing, render, renderMany, Typesetter } from '../src/render/renderer.ts';
 import { drawSeal, localSeal, sm3Of } from '../src/render/seal.ts';
 import type { TemplateName } from '../src/render/templates.ts';
 
@@ -16,7 +17,7 @@ const example = (name: TemplateName) =>
   JSON.parse(readFileSync(join(TEMPLATES, `${name}.example.json`), 'utf8')) as Record<string, unknown>;
 const seal = localSeal(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
 const assets = async () => ({
-  qr: await qrOf(verifyAddress('http://127.0.0.1:8080', '7K3D09QFXY2Z41MN')),
+  qr: qrOf(verifyAddress('http://127.0.0.1:8080', '7K3D09QFXY2Z41MN')),
   seal: seal.picture({ agency: '西安市高陵区社会保险经办机构', line: '业务专用章' }),
 });
 const rareFont = existsSync('/usr/share/fonts/truetype/hanazono/HanaMinA.ttf');
@@ -114,6 +115,67 @@ describe('a printed form', () => {
   });
 });
 
+describe('a batch', () => {
+  const job = (i: number) => ({
+    template: 'rights-record' as const,
+    data: { ...example('rights-record'), documentNo: `61${i}` },
+    qr: verifyAddress('https://hall.example/', String(i)),
+    assets: { seal: seal.picture({ agency: '西安市高陵区社会保险经办机构', line: '业务专用章' }) },
+  });
+  test('comes out in order, each once, taking jobs only as they are needed', async () => {
+    let taken = 0;
+    let most = 0;
+    const order: number[] = [];
+    function* jobs() {
+      for (; taken < 40; taken++) yield job(taken);
+    }
+    const count = await renderMany(jobs(), ({ pages }, index) => {
+      most = Math.max(most, taken - index);
+      order.push(index);
+      expect(pages).toBe(1);
+    });
+    expect({ count, order }).toEqual({ count: 40, order: Array.from({ length: 40 }, (_, i) => i) });
+    expect(most).toBeLessThanOrEqual(8);
+  });
+  test('a clerk does not wait behind it', async () => {
+    let done = 0;
+    const batch = renderMany(
+      Array.from({ length: 200 }, (_, i) => job(i)),
+      () => void done++,
+    );
+    await render({ template: 'enrolment-receipt', data: example('enrolment-receipt'), assets: await assets() });
+    expect(done).toBeLessThan(200);
+    await batch;
+    expect(done).toBe(200);
+  }, 30_000);
+  test('one that cannot be printed stops it with its reason, and the press works on', async () => {
+    const bad = { ...job(3), data: { ...example('rights-record'), person: { name: '王\u{3134F}' } } };
+    const seen: number[] = [];
+    await expect(renderMany([job(1), job(2), bad, job(4)], (_, index) => void seen.push(index))).rejects.toThrow(GlyphMissing);
+    expect(seen).toEqual([0, 1]);
+    expect(await renderMany([job(5)], () => undefined)).toBe(1);
+  });
+});
+
+test('a thread that has set its share is followed by a new one, and nothing under way is lost', async () => {
+  const setter = new Typesetter(false, 3);
+  const data = example('unit-certificate');
+  const drawn = await assets();
+  const set = (n: number) => setter.set({ template: 'unit-certificate', data: { ...data, documentNo: `N${n}` }, assets: drawn });
+  try {
+    const papers = await Promise.all(Array.from({ length: 8 }, (_, n) => set(n)));
+    const texts = papers.map(({ pdf }) => {
+      const file = join(work, 'share.pdf');
+      writeFileSync(file, pdf);
+      return execFileSync('pdftotext', ['-raw', file, '-']).toString();
+    });
+    expect(texts.map((text, n) => text.includes(`N${n}`))).toEqual(texts.map(() => true));
+    expect(setter.threads).toBe(3);
+  } finally {
+    await setter.close();
+  }
+});
+
 describe('characters', () => {
   test('㛃 and 䶮 are in the text font', () => expect(missingGlyphs(['㛃䶮', '欧阳'])).toEqual([]));
   (rareFont ? test : test.skip)('𠮷 comes from the font for rare characters', () => expect(missingGlyphs({ name: '欧阳𠮷' })).toEqual([]));
@@ -145,6 +207,11 @@ describe('the seal', () => {
   });
 });
 
+test('a QR code draws exactly its dark modules', () => {
+  const text = verifyAddress('https://hall.example/', '7K3D09QFXY2Z41MN');
+  const { data } = create(text, { errorCorrectionLevel: 'M' }).modules;
+  expect(JSON.parse(qrOf(text))).toEqual([...data].map((dark) => (dark ? 0 : 255)));
+});
 test('a verification code is 16 characters without look-alikes, and its QR opens the public page', async () => {
   expect(newCode()).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
   expect(new Set(Array.from({ length: 200 }, newCode)).size).toBe(200);

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { verify } from '@wangting/contracts/documents/certificates';
 import { print } from '@wangting/contracts/documents/unit-certificate-print';
 import { forgetConfig } from '@wangting/kit/config';
+import { forgetObjects } from '@wangting/kit/objects';
 import { until } from '@wangting/kit/testing';
 import { DocumentModel } from '../src/models/document.ts';
 import { PrintLogModel } from '../src/models/print-log.ts';
-import { forgetObjects } from '../src/objects.ts';
 import { documentsHall, fetchObject, unitOf } from './hall.ts';
 
 let set: Awaited<ReturnType<typeof documentsHall>>;

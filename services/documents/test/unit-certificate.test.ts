@@ -212,7 +212,9 @@ describe('refusals', () => {
     await expect(set.hall.call(openDocument, { documentId }, clerk(as.unitId as string, []))).rejects.toMatchObject({ type: 'NOT_FOUND' });
     const { url } = await set.hall.call(openDocument, { documentId }, as);
     expect((await fetchObject(url)).status).toBe(200);
-    expect((await fetchObject(url.replace(/X-Amz-Signature=../, 'X-Amz-Signature=00'))).status).toBe(403);
+    // Another first digit, whatever it was: a fixed one is the right one every so often.
+    const forged = url.replace(/X-Amz-Signature=(.)/, (_, digit: string) => `X-Amz-Signature=${digit === '0' ? '1' : '0'}`);
+    expect((await fetchObject(forged)).status).toBe(403);
     expect((await fetchObject(url.split('?')[0] as string)).status).toBe(403);
   });
 });

@@ -1,8 +1,8 @@
+import { openObjects } from '@wangting/kit/objects';
 import { hallService } from '@wangting/kit/service';
 import { beginAction } from './actions/begin.ts';
 import { completeAction } from './actions/complete.ts';
 import { factsAction, signAction } from './actions/read.ts';
-import { openObjects } from './objects.ts';
 import { store } from './store.ts';
 import { sweep } from './sweep.ts';
 

@@ -1,6 +1,6 @@
 import { isoOf, nowMs, realNow } from '@wangting/kit/clock';
+import { sweepObjects } from '@wangting/kit/objects';
 import { FileModel } from './models/file.ts';
-import { sweepObjects } from './objects.ts';
 
 const DAY_MS = 86_400_000;
 

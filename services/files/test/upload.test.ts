@@ -224,7 +224,7 @@ describe('refusals', () => {
 
 test('while the store is away nothing is decided; completed again it is sealed', async () => {
   const { forgetConfig } = await import('@wangting/kit/config');
-  const { forgetObjects } = await import('../src/objects.ts');
+  const { forgetObjects } = await import('@wangting/kit/objects');
   const storeAt = (endpoint: string) => {
     process.env.S3_ENDPOINT = endpoint;
     forgetConfig();

@@ -5,7 +5,9 @@ import { ask } from '@wangting/kit/call';
 import { nowIso } from '@wangting/kit/clock';
 import { isDuplicateKey } from '@wangting/kit/errors';
 import { keepCopy } from '@wangting/kit/mirror';
+import { authorisationId } from './hats.ts';
 import { grantId, GrantModel, UnitCopyModel } from './models/grant.ts';
+import { AuthorisationModel } from './models/mine.ts';
 import { endSessions } from './sessions.ts';
 
 /** What units tell of: identity keeps the unit's public facts and who acts for it. Bears hearing a fact twice. */
@@ -40,6 +42,7 @@ export async function replacePeople(
   const gone = there.filter(({ _id, rev }) => !keep.has(_id) && rev < unit.rev);
   for (const { _id, unitId, idHash, hat } of gone) {
     await GrantModel.deleteOne({ _id });
-    await endSessions(broker, { unitId, idHash, hat });
+    if (hat === 'contact') await AuthorisationModel.deleteOne({ _id: authorisationId(unitId, idHash) });
+    await endSessions(broker, { unitId, idHash, hat }, 'revoked');
   }
 }

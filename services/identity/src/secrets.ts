@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { PASSWORD_MESSAGES, PASSWORD_RULES } from '@wangting/contracts/identity/password';
 
 /** 256 random bits for sessions and poll secrets. */
 export const secret = (): string => randomBytes(32).toString('base64url');
@@ -13,10 +14,24 @@ const NOBODY = await hash(secret());
 export const checkPassword = (stored: string | undefined, password: string): Promise<boolean> =>
   verify(stored ?? NOBODY, password).then((ok) => ok && stored !== undefined);
 
+/** One of these was it before: each is tried, since only hashes are kept. */
+export async function usedBefore(password: string, hashes: readonly string[]): Promise<boolean> {
+  for (const stored of hashes) if (await checkPassword(stored, password)) return true;
+  return false;
+}
+
 /** 8–20 characters, three of the four classes (items.md §1.1); the sentence that refuses, or undefined. */
 export function passwordProblem(password: string): string | undefined {
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((one) => one.test(password)).length;
-  return password.length < 8 || password.length > 20 || classes < 3
-    ? '密码应为 8 至 20 位，并含大写字母、小写字母、数字、符号中的三类'
-    : undefined;
+  const { min, max, classes: wanted } = PASSWORD_RULES;
+  return password.length < min || password.length > max || classes < wanted ? PASSWORD_MESSAGES.weak : undefined;
+}
+
+const LETTERS = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+/** Sixteen characters nobody confuses, of three classes. */
+export function oneTimePassword(): string {
+  for (;;) {
+    const password = Array.from({ length: 16 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+    if (!passwordProblem(password)) return password;
+  }
 }

@@ -1,6 +1,7 @@
-import { nowIso } from '@wangting/kit/clock';
+import { isoOf, nowIso, realNow } from '@wangting/kit/clock';
 import { lookup, seal } from '@wangting/kit/sealed';
 import { AccountModel } from './models/account.ts';
+import { DepartmentModel } from './models/department.ts';
 import { SimIdentityModel } from './models/small.ts';
 import { hashPassword } from './secrets.ts';
 import { store } from './store.ts';
@@ -44,8 +45,10 @@ export async function seedIdentity({
       roles,
       areas,
       verified: true,
-      failures: 0,
-      lockedUntil: 0,
+      passwordAt: isoOf(realNow()),
+      mustChange: false,
+      history: [],
+      rev: 0,
       requestKey: `seed:${id}`,
       at: nowIso(),
     });
@@ -56,4 +59,15 @@ export async function seedIdentity({
     await SimIdentityModel.replaceOne({ _id }, { _id, name, idNumber: seal(idNumber), idHash, note, order }, { upsert: true });
   }
   if (mine) await store.close();
+}
+
+/** A department that may push through these doors, for deploy/seed only. Doing it again gives it the key it has now. */
+export async function seedDepartment(of: { code: string; name: string; publicKey: string; doors: string[] }): Promise<void> {
+  const { code, ...values } = of;
+  const about = { disabled: false, requestKey: `seed:${code}`, changedBy: 'seed', at: nowIso() };
+  await DepartmentModel.updateOne(
+    { _id: code },
+    { $set: { ...values, ...about }, $inc: { rev: 1 }, $setOnInsert: { lastAt: null } },
+    { upsert: true },
+  );
 }

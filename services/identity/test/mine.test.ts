@@ -7,7 +7,7 @@ import { identityHall } from './hall.ts';
 let set: Awaited<ReturnType<typeof identityHall>>;
 beforeAll(async () => {
   set = await identityHall();
-});
+}, 120_000);
 afterAll(() => set.hall.stop());
 
 test('a notice told twice is one, read by each for himself, seen by no other unit', async () => {

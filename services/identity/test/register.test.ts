@@ -7,7 +7,7 @@ import { identityHall, mobile } from './hall.ts';
 let set: Awaited<ReturnType<typeof identityHall>>;
 beforeAll(async () => {
   set = await identityHall();
-});
+}, 120_000);
 afterAll(() => set.hall.stop());
 const accounts = async (creditCode: string) =>
   (await import('../src/models/account.ts')).AccountModel.countDocuments({ _id: `unit:${creditCode}` });

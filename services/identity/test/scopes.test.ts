@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { CATALOGUE, itemScope } from '@wangting/contracts/catalogue';
+import { CATEGORIES } from '@wangting/contracts/item';
 import { scopesOf, type Wearing } from '../src/scopes.ts';
 
 const ITEMS = CATALOGUE.filter(({ path }) => path === '法人办事').length;
@@ -16,18 +17,47 @@ test.each<[string, Wearing, number, string[], string[]]>([
     ['item:disability-benefit', 'staff.intake'],
   ],
   [
-    '联系人 with 工伤认定鉴定',
-    person({ hat: 'contact', grants: ['工伤认定鉴定'] }),
+    '联系人 with everything',
+    person({ hat: 'contact', grants: [...CATEGORIES] }),
     ITEMS,
     ['unit.work', 'item:accident-report', 'item:document-signing'],
     ['unit.contacts'],
   ],
   [
-    '联系人 without',
-    person({ hat: 'contact', grants: ['公共业务'] }),
+    '联系人 with 工伤认定鉴定 only',
+    person({ hat: 'contact', grants: ['工伤认定鉴定'] }),
+    INJURY,
+    ['unit.work', 'item:accident-report', 'item:document-signing'],
+    ['unit.contacts', 'item:person-enrolment'],
+  ],
+  [
+    '联系人 with all but 工伤认定鉴定',
+    person({ hat: 'contact', grants: ['公共业务', '工伤保险', '失业保险'] }),
     ITEMS - INJURY,
     ['item:person-enrolment', 'item:treatment-filing'],
-    ['unit.contacts', 'item:accident-report', 'item:document-signing'],
+    ['unit.contacts', 'item:accident-report', 'item:document-signing', 'item:disability-benefit'],
+  ],
+  ['联系人 with nothing', person({ hat: 'contact', grants: [] }), 0, ['unit.work'], ['unit.contacts', 'item:person-enrolment']],
+  [
+    '工伤职工',
+    person({ hat: 'individual', unit: null, proved: { injured: true, dependant: false } }),
+    3,
+    ['person.work', 'item:disability-benefit', 'item:medical-lump-sum', 'item:payee-maintenance'],
+    ['item:death-benefit', 'unit.work', 'item:person-enrolment'],
+  ],
+  [
+    '供养亲属',
+    person({ hat: 'individual', unit: null, proved: { injured: false, dependant: true } }),
+    2,
+    ['person.work', 'item:death-benefit', 'item:payee-maintenance'],
+    ['item:disability-benefit', 'unit.work'],
+  ],
+  [
+    '个人 of whom nothing is recorded',
+    person({ hat: 'individual', unit: null, proved: null }),
+    0,
+    [],
+    ['item:disability-benefit', 'unit.work', 'person.work'],
   ],
   ['注册账号', person({ hat: 'register', unit: { state: '0' } }), 1, ['unit.work', 'item:unit-registration'], ['unit.contacts']],
   [

@@ -79,7 +79,8 @@ describe('what is recorded', () => {
   });
   test('contributions: a finding holds within its days unless revoked; months of the unit or of the person', async () => {
     const { FindingModel } = await import('../../contributions/src/models/finding.ts');
-    const { MonthModel } = await import('../../contributions/src/models/month.ts');
+    const { DueModel } = await import('../../contributions/src/models/due.ts');
+    const { resum } = await import('../../contributions/src/domain/resum.ts');
     await FindingModel.create([
       { _id: 'f1', personId: 'a', from: '2025-01-01', to: '2025-06-30' },
       { _id: 'f2', personId: 'b', from: '2025-07-01' },
@@ -89,18 +90,18 @@ describe('what is recorded', () => {
       (await hall.callAs('persons', overAge, { personIds: ['a', 'b', 'c'], on })).answers.map((one) => one.valid);
     expect(await valid('2025-06-30')).toEqual([true, false, false]);
     expect(await valid('2025-07-01')).toEqual([false, true, false]);
-    const sum = { unitId: 'u1', insurance: '210', people: 2, base: 900_000, due: 6_300, paid: 6_300, state: '1' };
-    await MonthModel.create([
-      { _id: 'm1', month: '202402', ...sum },
-      { _id: 'm2', month: '202402', ...sum, personId: 'a', people: 1 },
-      { _id: 'm3', month: '202502', ...sum },
-    ]);
+    const due = { unitId: 'u1', insurance: '210', kind: '10', base: 450_000, unit: 3_150, person: 1_350, unitPpm: 7_000, personPpm: 3_000 };
+    const arrived = { state: '1', paidOn: '2024-02-28', cause: '202402:1' };
+    await DueModel.create(
+      ['a', 'b'].map((personId) => ({ _id: `d-${personId}`, personId, period: '202402', month: '202402', ...due, ...arrived })),
+    );
+    await resum({ unitId: 'u1', period: '202402', insurance: '210', kind: '10' });
     expect(await hall.callAs('documents', history, months)).toMatchObject({
       available: true,
-      months: [{ month: '202402', people: 2, paid: 6_300 }],
+      months: [{ month: '202402', people: 2, paid: 9_000, state: '1' }],
     });
     expect(await hall.callAs('documents', history, { personId: 'a', from: '202401', to: '202612' })).toMatchObject({
-      months: [{ people: 1 }],
+      months: [{ people: 1, due: 4_500 }],
     });
     expect(await hall.callAs('documents', history, { ...months, unitId: 'u2' })).toEqual({ available: true, months: [] });
   });

@@ -14,7 +14,14 @@ const Config = z.object({
     .regex(/^[a-z0-9-]+$/)
     .default('wangting')
     .describe('prefix of databases, streams and subjects: two halls can share engines'),
-  NATS_URL: csv.describe('nats://host:4222, several with commas'),
+  NATS_URL: csv.describe('nats://host:4222, several with commas; no user or password in it'),
+  NATS_USER: z
+    .string()
+    .regex(/^[a-z+]+$/)
+    .optional()
+    .describe('who this process is on the bus: its services, joined with +; absent = a bus without logins'),
+  NATS_PASSWORD: z.string().optional(),
+  NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1).describe('copies of each stream, when it is first declared'),
   MONGO_URL: z.string().startsWith('mongodb').describe('server without database name; each service adds <namespace>_<service>'),
   S3_ENDPOINT: z.url().optional().describe('object store as the services see it'),
   S3_PUBLIC_ENDPOINT: z.url().optional().describe('object store as browsers see it; absent = the gateway streams /objects'),

@@ -5,7 +5,7 @@ import type { ServiceName } from '@wangting/contracts/names';
 import { type Bus, deadStream, deadSubject, declareStreams, streamOf, subjectOf } from './bus.ts';
 import { isAway, nameOf } from './errors.ts';
 import type { Logger } from './log.ts';
-import { inSpan } from './telemetry.ts';
+import { inSpan, linksTo, SpanKind } from './telemetry.ts';
 
 /** A message that can never be understood: schema or kind unknown. Dead letter at once (decisions.md 8). */
 export class Poison extends Error {}
@@ -53,7 +53,7 @@ export const durableOf = (l: Pick<Listener, 'service' | 'fact' | 'purpose'>) =>
  * or its dead letter, is safely stored. Returns how to stop it.
  */
 export async function listen(bus: Bus, listener: Listener, log: Logger): Promise<{ stop(): Promise<void>; state: ListenerState }> {
-  await declareStreams(bus, listener.fact.owner);
+  await declareStreams(bus, listener.fact.owner, listener.service);
   const stream = streamOf(listener.fact.owner);
   const durable = durableOf(listener);
   const options = {
@@ -111,17 +111,24 @@ export async function handleBatch(bus: Bus, listener: Listener, batch: JsMsg[], 
   try {
     const facts: Fact[] = [];
     const good: JsMsg[] = [];
+    const told: (string | undefined)[] = [];
     for (const message of batch) {
       try {
-        facts.push(factOf(message, listener.fact));
+        const fact = factOf(message, listener.fact);
+        facts.push(fact);
         good.push(message);
+        told.push(message.headers?.get('traceparent') || fact.traceparent);
       } catch (error) {
         await fail(bus, listener, message, error, state, log);
       }
     }
     if (!facts.length) return;
     try {
-      await inSpan(`hear ${durableOf(listener)}`, facts[0]?.traceparent, () => listener.handle(facts), { facts: facts.length });
+      await inSpan(`hear ${durableOf(listener)}`, told[0], () => listener.handle(facts), {
+        kind: SpanKind.CONSUMER,
+        attributes: { facts: facts.length },
+        links: linksTo(told.slice(1)), // heard together, for several reasons; a span has one parent
+      });
       good.forEach((message) => message.ack());
       state.waiting = 0;
     } catch (error) {

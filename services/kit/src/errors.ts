@@ -23,6 +23,13 @@ export function nameOf(error: unknown): ErrorName | undefined {
 export const isDuplicateKey = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
 
+/** For a bulk insert that is not ordered: rows that are there already are no fault, anything else is. */
+export function ignoreTwice(error: unknown): void {
+  const { code, writeErrors } = error as { code?: number; writeErrors?: { code?: number; err?: { code?: number } }[] };
+  const others = (writeErrors ?? []).filter((one) => (one.code ?? one.err?.code) !== 11000);
+  if (code !== 11000 || others.length) throw error;
+}
+
 const AWAY = new Set([
   'SERVICE_NOT_FOUND',
   'SERVICE_NOT_AVAILABLE',

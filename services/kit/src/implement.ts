@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { ActionContract } from '@wangting/contracts/action';
 import type { Caller } from '@wangting/contracts/caller';
 import { sentenceOf } from '@wangting/contracts/errors';
+import type { SignerName } from '@wangting/contracts/names';
+import { looked } from './audit.ts';
 import { HallError, isAway, nameOf } from './errors.ts';
 import { logger } from './log.ts';
 import { verifyCaller } from './token.ts';
@@ -13,6 +15,8 @@ export interface HallMeta {
   traceparent?: string;
   /** Client address, set by the gateway; for rate limits and the audit. */
   address?: string;
+  /** The browser as it names itself, set by the gateway; for the login history. */
+  agent?: string;
 }
 /** What a handler works with. `caller` is proven; `caller.kind === 'anonymous'` never reaches a handler of a protected action. */
 export interface Request<I> {
@@ -28,7 +32,7 @@ export function mayCall(contract: Pick<ActionContract, 'access'>, caller: Caller
   if (access.public) return true;
   if (!caller) return false;
   if (caller.kind === 'service') return access.services?.includes(caller.id as never) ?? false;
-  return Boolean(access.anyone) || (access.scopes?.some((scope) => caller.scopes.includes(scope)) ?? false);
+  return Boolean(access.anyone && caller.kind !== 'department') || (access.scopes?.some((scope) => caller.scopes.includes(scope)) ?? false);
 }
 
 /** Problems of a zod check in words of the contract; zod's own English never leaves the service. */
@@ -43,6 +47,18 @@ function wordFor(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_big') return '超过允许的长度或大小';
   if (issue.code === 'too_small') return '必填或低于允许的大小';
   return '内容不符合要求';
+}
+
+/** Somebody known asked for what is not his: the audit has it, with nothing of what he sent. */
+function refused(ctx: Context<unknown, HallMeta>, { name }: ActionContract, caller: Caller): void {
+  const service = name.slice(0, name.indexOf('.')) as SignerName;
+  looked(ctx.broker, service, {
+    who: caller.id,
+    kind: caller.kind,
+    whose: caller.unitId ?? caller.id,
+    fields: [],
+    what: `refused ${name}`,
+  });
 }
 
 /**
@@ -62,7 +78,8 @@ export function implement<I extends z.ZodType, O extends z.ZodType>(
       tracing: false,
       async handler(ctx: Context<unknown, HallMeta>): Promise<z.infer<O>> {
         const caller = await verifyCaller(ctx.meta.token);
-        if (!mayCall(contract, caller))
+        if (!mayCall(contract, caller)) {
+          if (caller) refused(ctx, contract as ActionContract, caller);
           throw new HallError(
             caller
               ? 'NOT_ALLOWED'
@@ -70,11 +87,13 @@ export function implement<I extends z.ZodType, O extends z.ZodType>(
                 ? 'NOT_ALLOWED'
                 : 'NOT_LOGGED_IN',
           );
+        }
         const input = contract.input.safeParse(ctx.params ?? {});
         if (!input.success) throw new HallError('INPUT_INVALID', { issues: issuesOf(input.error) });
         try {
           return contract.output.parse(await handler({ input: input.data, caller: caller ?? ANONYMOUS, ctx }));
         } catch (error) {
+          if (caller && nameOf(error) === 'NOT_ALLOWED') refused(ctx, contract as ActionContract, caller);
           if (nameOf(error)) throw error;
           if (isAway(error)) throw new HallError('SERVICE_AWAY');
           log.error({ err: error, action: contract.name }, sentenceOf('INTERNAL'));

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { CATALOGUE, itemsOf } from '@wangting/contracts/catalogue';
+import { BESIDE } from '@wangting/contracts/beside';
+import { CATALOGUE } from '@wangting/contracts/catalogue';
 import type { ItemDefinition } from '@wangting/contracts/item';
 import type { ServiceName } from '@wangting/contracts/names';
 import type { ItemRules } from './applications/rules.ts';
+import type { Implemented } from './implement.ts';
 
 const services = fileURLToPath(new URL('../..', import.meta.url));
 export const contractFile = (owner: string, id: string) => `${services}contracts/${owner}/${id}.ts`;
@@ -12,7 +14,7 @@ export const rulesFile = (owner: string, id: string) => `${services}${owner}/src
 /** The definitions of all items that exist, found by their place: a new item needs no list to be edited. */
 export async function loadItems(): Promise<Map<string, ItemDefinition>> {
   const found = new Map<string, ItemDefinition>();
-  for (const { id, owner } of CATALOGUE) {
+  for (const { id, owner } of [...CATALOGUE, ...BESIDE]) {
     const file = contractFile(owner, id);
     if (existsSync(file)) found.set(id, ((await import(file)) as { item: ItemDefinition }).item);
   }
@@ -22,7 +24,7 @@ export async function loadItems(): Promise<Map<string, ItemDefinition>> {
 export async function loadRules(owner: ServiceName): Promise<ItemRules[]> {
   const folder = `${services}${owner}/src/items`;
   if (!existsSync(folder)) return [];
-  const known = new Set(itemsOf(owner).map(({ id }) => id));
+  const known = new Set([...CATALOGUE, ...BESIDE].filter((head) => head.owner === owner).map(({ id }) => id));
   const rules: ItemRules[] = [];
   for (const file of readdirSync(folder).sort()) {
     if (!file.endsWith('.ts')) continue;
@@ -31,4 +33,12 @@ export async function loadRules(owner: ServiceName): Promise<ItemRules[]> {
     rules.push(((await import(`${folder}/${file}`)) as { rules: ItemRules }).rules);
   }
   return rules;
+}
+/** Actions of a service's items beside the rules: `src/items/<id>.ts` may export `handlers` (the views of a query item). */
+export async function loadHandlers(owner: ServiceName): Promise<Implemented[]> {
+  const folder = `${services}${owner}/src/items`;
+  const found: Implemented[] = [];
+  for (const file of existsSync(folder) ? readdirSync(folder).sort() : [])
+    if (file.endsWith('.ts')) found.push(...(((await import(`${folder}/${file}`)) as { handlers?: Implemented[] }).handlers ?? []));
+  return found;
 }

@@ -20,7 +20,7 @@ if (!names.length || unknown.length) {
 config();
 const log = logger(names.join('+'));
 const stopTelemetry = await startTelemetry(names.join('+'));
-const broker = createBroker(names.join('_'));
+const broker = createBroker(names.join('+'));
 let ready = false;
 const health = await serveHealth(broker, () => ready);
 for (const name of names) {

@@ -30,8 +30,8 @@ export function unseal(sealed: string): string {
 export const sealJson = (value: unknown): string => seal(JSON.stringify(value));
 export const unsealJson = <T>(sealed: string): T => JSON.parse(unseal(sealed)) as T;
 
-/** Blind index (HMAC-SHA256) for exact search of an ID number or phone; normalise before. Same text, same hash, in every service. */
-export const lookup = (kind: 'id' | 'mobile' | 'account', text: string): string =>
+/** Blind index (HMAC-SHA256) for exact search of an ID number, phone or name; normalise before. Same text, same hash, in every service. */
+export const lookup = (kind: 'id' | 'mobile' | 'account' | 'name', text: string): string =>
   createHmac('sha256', load().lookup).update(`${kind}:${text.trim().toUpperCase()}`).digest('base64url').slice(0, 32);
 
 /** Stable digest of any JSON value, key order aside: tells whether a request key comes back with another intention. */

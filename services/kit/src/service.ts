@@ -4,6 +4,7 @@ import { applicationHandlers, itemHandlers } from './applications/actions.ts';
 import type { Applications } from './applications/index.ts';
 import type { ItemRules } from './applications/rules.ts';
 import { flushAudit } from './audit.ts';
+import { batchesOf } from './batch/index.ts';
 import { declareStreams, openBus, type Bus } from './bus.ts';
 import { config } from './config.ts';
 import { listen, type Listener, type ListenerState } from './consume.ts';
@@ -50,11 +51,15 @@ export const listenerStates = (): { service: string; waiting: number; dead: numb
  * database and indexes first, then streams, consumers, relay and timers; at stop the other way round, letting work finish.
  */
 export function hallService(definition: HallService): ServiceSchema {
-  const { name, store, applications: apps, rules = [] } = definition;
+  const { name, store, applications: apps } = definition;
+  const batches = apps && definition.rules?.some(({ batch }) => batch) ? batchesOf(store, apps, definition.rules) : undefined;
+  const rules = batches?.rules ?? definition.rules ?? [];
   apps?.use(rules);
   const implemented = [
     ...(definition.actions ?? []),
-    ...(apps ? [...applicationHandlers(apps), ...rules.flatMap((one) => itemHandlers(apps, one))] : []),
+    ...(apps
+      ? [...applicationHandlers(apps), ...rules.flatMap((one) => (one.batch ? (batches?.handlers(one) ?? []) : itemHandlers(apps, one)))]
+      : []),
   ];
   const wrong = implemented.find(({ contract }) => !contract.name.startsWith(`${name}.`));
   if (wrong) throw new Error(`${wrong.contract.name} is not an action of ${name}`);
@@ -76,6 +81,8 @@ export function hallService(definition: HallService): ServiceSchema {
       if (relay) stops.push(() => relay.stop());
       const running: Running = { service: this as unknown as Service, bus, log, kick: () => relay?.kick() };
       apps?.attach((this as unknown as Service).broker, running.kick, log);
+      batches?.start(running);
+      if (batches) stops.push(() => batches.stop());
       await definition.started?.(running);
       const states: ListenerState[] = [];
       STATES.set(name, states);
@@ -85,6 +92,7 @@ export function hallService(definition: HallService): ServiceSchema {
         stops.push(stop);
       }
       const every = [...(definition.every ?? []), ...(apps ? [{ seconds: 3, name: 'effects', run: () => apps.work() }] : [])];
+      if (batches) every.push({ seconds: 3_600, name: 'old batches', run: () => batches.sweep() });
       for (const job of every) stops.push(repeat(job, running));
     },
     async stopped() {

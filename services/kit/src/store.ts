@@ -6,7 +6,8 @@ export interface Store {
   service: string;
   connection: Connection;
   model<T>(name: string, schema: Schema<T>): Model<T>;
-  open(): Promise<void>;
+  /** `indexes: false` for a second connection of a process that has made them (a thread). */
+  open(options?: { indexes?: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,7 +27,7 @@ export function openStore(service: string): Store {
     service,
     connection,
     model: <T>(name: string, schema: Schema<T>) => connection.model<T>(name, schema) as unknown as Model<T>,
-    async open() {
+    async open({ indexes = true } = {}) {
       await connection.openUri(config().MONGO_URL, {
         dbName: `${config().NAMESPACE}_${service}`.replaceAll('-', '_'),
         serverSelectionTimeoutMS: 8_000,
@@ -34,7 +35,7 @@ export function openStore(service: string): Store {
         writeConcern: { w: 'majority' },
       });
       // Not ready until every promise that the indexes make is in force. One after the other: engines serialise this anyway.
-      for (const model of Object.values(connection.models)) await model.createIndexes();
+      if (indexes) for (const model of Object.values(connection.models)) await model.createIndexes();
     },
     close: () => connection.close(),
   };

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { after, availableActions, blockedBy, STATUSES, STEP_ACTIONS, type Status, type StepAction } from '@wangting/contracts/application';
+import { applicantOf, cardHolder, holderOf, type Caller } from '@wangting/contracts/caller';
+import { ruleContext } from '../src/applications/actions.ts';
+import { rowsOf, seatOf } from '../src/applications/desk-view.ts';
 
 const can = (from: Status | undefined, levels: 0 | 1 | 2 | 3) =>
   (Object.keys(STEP_ACTIONS) as StepAction[])
@@ -41,5 +44,54 @@ describe('谁可以办', () => {
     expect(availableActions({ side: 'applicant', id: 'p' }, { status: 'submitted', levels: 1 })).toEqual(['withdraw']);
     expect(availableActions({ side: 'applicant', id: 'p' }, { status: 'correcting', levels: 1 })).toEqual(['resubmit']);
     expect(availableActions({ side: 'other', id: 'x' }, { status: 'submitted', levels: 1 })).toEqual([]);
+  });
+});
+
+describe('谁的办件', () => {
+  const ME = cardHolder('a1b2');
+  const caller = (over: Partial<Caller>): Caller => ({ kind: 'person', id: ME, scopes: ['item:payee-maintenance'], ...over });
+  const whose = (one: Caller) => {
+    try {
+      return ruleContext({ caller: one, ctx: undefined as never }).unitId;
+    } catch (error) {
+      return (error as { type?: string }).type;
+    }
+  };
+  test.each<[string, Caller, string]>([
+    ['法人: the unit’s', caller({ hat: 'legal', unitId: 'u1' }), 'u1'],
+    ['联系人: the unit’s', caller({ hat: 'contact', unitId: 'u1' }), 'u1'],
+    ['个人: his own', caller({ hat: 'individual' }), ME],
+    ['个人, whatever unit stands beside it', caller({ hat: 'individual', unitId: 'u1' }), ME],
+    ['nobody’s hat', caller({}), 'NOT_ALLOWED'],
+    ['staff have none', caller({ kind: 'staff', id: 's1', unitId: 'u1' }), 'NOT_ALLOWED'],
+  ])('%s', (_what, one, expected) => expect(whose(one)).toBe(expected));
+
+  const rowFor = (unitId: string) => ({ unitId, area: '610113', itemId: 'payee-maintenance' });
+  test.each<[string, Caller, string, string]>([
+    ['one’s own', caller({ hat: 'individual' }), ME, 'applicant'],
+    ['another person’s', caller({ hat: 'individual' }), cardHolder('ffff'), 'NOT_FOUND'],
+    ['one’s own under the hat of a unit', caller({ hat: 'legal', unitId: 'u1' }), ME, 'NOT_FOUND'],
+    ['the unit’s under 个人', caller({ hat: 'individual' }), 'u1', 'NOT_FOUND'],
+    ['one’s own without the item', caller({ hat: 'individual', scopes: ['person.work'] }), ME, 'NOT_FOUND'],
+  ])('looking at %s', (_what, one, unitId, expected) => {
+    const side = () => {
+      try {
+        return seatOf(one, rowFor(unitId)).side;
+      } catch (error) {
+        return (error as { type?: string }).type;
+      }
+    };
+    expect(side()).toBe(expected);
+  });
+  test('a person is asked of no unit, and stands as 个人 where a unit’s name would', async () => {
+    const asked: string[][] = [];
+    const names = async (ids: string[]) => {
+      asked.push(ids);
+      return new Map(ids.map((id) => [id, { name: `单位${id}`, unitNo: null }]));
+    };
+    const rows = await rowsOf([rowFor(ME), rowFor('u1')] as never, names);
+    expect(rows.map(({ unitName }) => unitName)).toEqual(['个人', '单位u1']);
+    expect(asked).toEqual([['u1']]);
+    expect([applicantOf(caller({ hat: 'individual' })), holderOf(ME), holderOf('u1')]).toEqual([ME, 'a1b2', undefined]);
   });
 });

@@ -88,6 +88,23 @@ describe('facts travel at least once', () => {
     await hall.bus.manager.streams.update(name, { max_msgs: -1 });
     expect(await relayOnce(hall.bus.js, source as never)).toBeGreaterThan(0);
   });
+  test('a row that cannot be told holds none of those sent beside it, and all of them are marked by one write', async () => {
+    const rows = [await make(), await make(), await make()];
+    const bad = rows[1]?._id;
+    const toFact = (row: Row) => ({
+      ...(source.toFact as (row: Row) => object)(row),
+      ...(row._id === bad ? { id: 'x'.repeat(1 << 21) } : {}),
+    });
+    const marks: unknown[] = [];
+    const model = {
+      find: RowModel.find.bind(RowModel),
+      bulkWrite: (writes: unknown[]) => (marks.push(writes), RowModel.bulkWrite(writes as never)),
+    };
+    await expect(relayOnce(hall.bus.js, { ...(source as object), model, toFact } as never)).rejects.toThrow();
+    expect(marks).toHaveLength(1);
+    expect(await RowModel.find({ pending: true }).distinct('_id')).toEqual([bad]);
+    expect(await relayOnce(hall.bus.js, source as never)).toBe(1);
+  });
   test('a transient failure is tried again with a pause, until it goes', async () => {
     const row = await make();
     await relayOnce(hall.bus.js, source as never);

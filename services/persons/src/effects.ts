@@ -5,8 +5,11 @@ import type { Effect, EffectCase } from '@wangting/kit/applications/effects';
 import { numberFor } from '@wangting/kit/applications/numbers';
 import { nowIso } from '@wangting/kit/clock';
 import { isDuplicateKey, refuse } from '@wangting/kit/errors';
+import { digest } from '@wangting/kit/sealed';
+import { nameHashOf } from './domain/name.ts';
+import { removeEnrolment } from './ending.ts';
 import { applications } from './applications.ts';
-import { aboutFrom, aboutOf, sealAbout } from './domain/about.ts';
+import { aboutFrom, aboutOf, sealAbout, type About } from './domain/about.ts';
 import { EnrolmentModel, type Enrolment } from './models/enrolment.ts';
 import { PersonModel, type Person, type Range } from './models/person.ts';
 
@@ -30,6 +33,69 @@ function insistSame(person: Person, name: string): Person {
   return person;
 }
 
+/** 续保 brings the phone of today, and for a woman whether she is 干部: the rest of 基本信息 stays as it was. */
+async function takeOver(personId: string, { mobile, femaleCadre }: PersonEnrolmentInput): Promise<void> {
+  await changeAbout(personId, (about) => ({ ...about, mobile, ...(femaleCadre ? { femaleCadre } : {}) }));
+}
+/** Changes 基本信息 by compare-and-set: ranges that change meanwhile are not undone. */
+export async function changeAbout(personId: string, change: (about: About) => About): Promise<void> {
+  for (;;) {
+    const person = await PersonModel.findById(personId).lean<Person>();
+    if (!person) throw new Error('changing somebody who is not there');
+    const before = aboutOf(person);
+    const after = change(before);
+    if (digest(before) === digest(after)) return;
+    const changed = await PersonModel.updateOne(
+      { _id: personId, rev: person.rev },
+      { $set: { about: sealAbout(after) }, $inc: { rev: 1 } },
+    );
+    if (changed.modifiedCount) return;
+  }
+}
+
+/** A person as first recorded, without insurances. */
+export const newPerson = (
+  { idHash, idNumber, name }: Pick<Kept, 'idHash' | 'idNumber' | 'name'>,
+  values: PersonEnrolmentInput,
+  personNo: string,
+  madeBy: string,
+): Person => ({
+  _id: personIdOf(idHash),
+  personNo,
+  idType: values.idType,
+  idHash,
+  about: sealAbout(aboutFrom({ ...values, idNumber, name })),
+  sex: values.sex ?? '9',
+  birthDate: values.birthDate ?? '',
+  rev: 1,
+  ranges: [],
+  madeBy,
+});
+/** The row of a stretch that begins, waiting to be told. */
+export const newEnrolment = (
+  { enrolmentId, unitId, insurance, from }: Range,
+  values: Pick<PersonEnrolmentInput, 'identity' | 'declaredBase' | 'mode'>,
+  of: { personId: string; name: string; baseFen: number; hostUnitId: string | null; applicationId: string },
+): Enrolment => ({
+  _id: enrolmentId,
+  personId: of.personId,
+  unitId,
+  insurance,
+  identity: values.identity,
+  from,
+  to: null,
+  state: '1',
+  declared: values.declaredBase,
+  base: of.baseFen,
+  kind: values.mode === 'resume' ? 'resumed' : 'started',
+  nameHash: nameHashOf(of.name),
+  hostUnitId: of.hostUnitId,
+  applicationId: of.applicationId,
+  rev: 1,
+  at: nowIso(),
+  pending: true,
+});
+
 /** 建立人员: one person per ID number; a number that exists by now (two units at once) is found, not made twice. */
 export const makePerson: Effect = {
   name: 'person',
@@ -37,22 +103,15 @@ export const makePerson: Effect = {
   async run(of) {
     const { idHash, idNumber, name } = kept(of);
     const known = await PersonModel.findOne({ idHash }).lean<Person>();
-    if (known) return { personNo: insistSame(known, name).personNo };
     const values = of.values as PersonEnrolmentInput;
+    if (known) {
+      insistSame(known, name);
+      await takeOver(known._id, values);
+      return { personNo: known.personNo };
+    }
     const personNo = await numberFor(applications.models, 'person', of.applicationId, personNumberOf, FIRST_PERSON);
     try {
-      await PersonModel.create({
-        _id: personIdOf(idHash),
-        personNo,
-        idType: values.idType,
-        idHash,
-        about: sealAbout(aboutFrom({ ...values, idNumber, name })),
-        sex: values.sex ?? '9',
-        birthDate: values.birthDate ?? '',
-        rev: 1,
-        ranges: [],
-        madeBy: of.applicationId,
-      });
+      await PersonModel.create(newPerson({ idHash, idNumber, name }, values, personNo, of.applicationId));
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
@@ -72,24 +131,8 @@ export const enrol: Effect = {
     for (const insurance of insurances) {
       const enrolmentId = `${of.applicationId}:${insurance}`;
       const person = await openRange(idHash, { enrolmentId, unitId: of.unitId, insurance, from: values.from, to: null });
-      const row: Enrolment = {
-        _id: enrolmentId,
-        personId: person._id,
-        unitId: of.unitId,
-        insurance,
-        identity: values.identity,
-        from: values.from,
-        to: null,
-        state: '1',
-        declared: values.declaredBase,
-        base: baseFen,
-        kind: values.mode === 'resume' ? 'resumed' : 'started',
-        hostUnitId,
-        applicationId: of.applicationId,
-        rev: 1,
-        at: nowIso(),
-        pending: true,
-      };
+      const about = { personId: person._id, name: aboutOf(person).name, baseFen, hostUnitId, applicationId: of.applicationId };
+      const row = newEnrolment({ enrolmentId, unitId: of.unitId, insurance, from: values.from, to: null }, values, about);
       await EnrolmentModel.create(row).catch((error: unknown) => {
         if (!isDuplicateKey(error)) throw error;
       });
@@ -104,8 +147,13 @@ export async function openRange(idHash: string, range: Range): Promise<Person> {
     const person = await PersonModel.findOne({ idHash }).lean<Person>();
     if (!person) throw new Error('enrolling somebody who is not there');
     if (person.ranges.some(({ enrolmentId }) => enrolmentId === range.enrolmentId)) return person;
+    // A late repeat of a case that was undone meanwhile: nothing to do any more.
+    if (await EnrolmentModel.exists({ _id: range.enrolmentId, state: '3' })) return person;
     const clash = person.ranges.some(
-      (one) => one.insurance === range.insurance && one.to === null && (range.insurance === '210' || one.unitId === range.unitId),
+      (one) =>
+        one.insurance === range.insurance &&
+        (one.to === null || one.to >= range.from) &&
+        (range.insurance === '210' || one.unitId === range.unitId),
     );
     if (clash) throw refuse('该人员已有正在参保的同一险种，参保未生效，请复核');
     const changed = await PersonModel.updateOne(
@@ -114,4 +162,28 @@ export async function openRange(idHash: string, range: Range): Promise<Person> {
     );
     if (changed.modifiedCount) return person;
   }
+}
+
+/** 撤销: each insurance goes, and the person too when this case alone brought him and nothing hangs on him: his number is never given out again. */
+export const undoEnrol: Effect = {
+  name: 'undo-enrol',
+  title: '撤销参保',
+  async run(of) {
+    const { idHash, insurances } = kept(of);
+    const person = await PersonModel.findOne({ idHash }).select({ _id: 1 }).lean<Person>();
+    if (!person) return; // done before
+    for (const insurance of insurances)
+      await removeEnrolment({ enrolmentId: `${of.applicationId}:${insurance}`, personId: person._id, idHash });
+    const left = await PersonModel.findById(person._id).lean<Person>();
+    if (left?.madeBy === of.applicationId && !left.ranges.length) await PersonModel.deleteOne({ _id: left._id, rev: left.rev });
+  },
+};
+/** Refuses when what the case made is no longer as it made it. */
+export async function insistUntouched(of: EffectCase): Promise<{ personId: string; idHash: string; insurances: Kept['insurances'] }> {
+  const { idHash, insurances } = kept(of);
+  const person = await PersonModel.findOne({ idHash }).lean<Person>();
+  const ids = insurances.map((insurance) => `${of.applicationId}:${insurance}`);
+  const running = person?.ranges.filter(({ enrolmentId, to }) => ids.includes(enrolmentId) && to === null) ?? [];
+  if (!person || running.length < ids.length) throw refuse(item.messages.undoChanged ?? '不能撤销');
+  return { personId: person._id, idHash, insurances };
 }

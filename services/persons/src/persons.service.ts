@@ -1,9 +1,10 @@
 import { enrolmentFact } from '@wangting/contracts/persons/questions';
-import { loadRules } from '@wangting/kit/items';
+import { loadHandlers, loadRules } from '@wangting/kit/items';
 import type { OutboxSource } from '@wangting/kit/outbox';
 import { hallService } from '@wangting/kit/service';
-import { printReceiptAction } from './actions/print-receipt.ts';
-import { coverageAction, headcountAction } from './actions/questions.ts';
+import { printReceiptAction, printStopReceiptAction } from './actions/print-receipt.ts';
+import { coverageAction, headcountAction, personSnapshotAction, stopsAction } from './actions/questions.ts';
+import { cardsAction, enrolmentSnapshotAction, enrolmentSnapshotAllAction, enrolmentsOfAction, findAction } from './actions/snapshots.ts';
 import { applications } from './applications.ts';
 import { forgetOldMisses } from './domain/misses.ts';
 import { EnrolmentModel, type Enrolment } from './models/enrolment.ts';
@@ -32,7 +33,20 @@ export default hallService({
   store,
   applications,
   rules: await loadRules('persons'),
-  actions: [coverageAction, headcountAction, printReceiptAction] as unknown as Implemented[],
+  actions: [
+    coverageAction,
+    headcountAction,
+    personSnapshotAction,
+    stopsAction,
+    printReceiptAction,
+    printStopReceiptAction,
+    enrolmentSnapshotAction,
+    enrolmentSnapshotAllAction,
+    enrolmentsOfAction,
+    cardsAction,
+    findAction,
+    ...(await loadHandlers('persons')),
+  ] as unknown as Implemented[],
   tells: [enrolments],
   listens: (running) => [keepUnits(running)],
   every: [{ seconds: 300, name: 'old misses', run: forgetOldMisses }],

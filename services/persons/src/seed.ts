@@ -5,6 +5,7 @@ import { isDuplicateKey } from '@wangting/kit/errors';
 import { lookup } from '@wangting/kit/sealed';
 import { applications } from './applications.ts';
 import { sealAbout } from './domain/about.ts';
+import { nameHashOf } from './domain/name.ts';
 import { FIRST_PERSON, personIdOf } from './effects.ts';
 import { EnrolmentModel } from './models/enrolment.ts';
 import { PersonModel, type Person, type Range } from './models/person.ts';
@@ -67,6 +68,7 @@ async function seedPerson(one: SeedPerson): Promise<string> {
       declared: BASE,
       base: BASE,
       kind: to ? 'stopped' : 'started',
+      nameHash: nameHashOf(one.name),
       hostUnitId: null,
       applicationId,
       rev: 1,

@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
-import { unitNumberOf } from '@wangting/contracts/standards/numbers';
+import { projectNumberOf, unitNumberOf } from '@wangting/contracts/standards/numbers';
+import type { ProjectData } from '@wangting/contracts/units/projects';
+import type { BankAccount } from '@wangting/contracts/units/unit-bank';
 import { numberFor } from '@wangting/kit/applications/numbers';
+import { isDuplicateKey } from '@wangting/kit/errors';
+import { nowIso, thisYear } from '@wangting/kit/clock';
 import { applications } from './applications.ts';
+import { settleAccounts } from './domain/bank.ts';
 import { sealContact, sealLegal } from './domain/people.ts';
+import { storedProject } from './domain/projects.ts';
 import { createUnit } from './domain/write.ts';
+import { FIRST_PROJECT } from './actions/projects.ts';
 import { FIRST_UNIT } from './items/unit-registration.ts';
+import { ProjectModel } from './models/project.ts';
 import { UnitModel, type ContactData, type Legal, type Unit, type UnitDetails, type UnitInsurance, type UnitState } from './models/unit.ts';
 
 /** A registered unit as synthetic data brings it. */
@@ -19,6 +27,8 @@ export interface SeedUnit {
   insurances: UnitInsurance[];
   foundedOn: string;
   registeredOn: string;
+  banks?: BankAccount[];
+  projects?: ProjectData[];
 }
 /** The same unit in every run: its id is made from its code. */
 export const seedUnitId = (creditCode: string): string => {
@@ -35,7 +45,13 @@ export async function seedUnits(units: readonly SeedUnit[]): Promise<{ unitId: s
   for (const unit of units) seeded.push(await seedUnit(unit));
   return seeded;
 }
-async function seedUnit({ legal, contacts, ...unit }: SeedUnit): Promise<{ unitId: string; unitNo: string; creditCode: string }> {
+async function seedUnit({
+  legal,
+  contacts,
+  banks,
+  projects = [],
+  ...unit
+}: SeedUnit): Promise<{ unitId: string; unitNo: string; creditCode: string }> {
   const { creditCode } = unit;
   const there = () => UnitModel.findOne({ creditCode }).lean<Unit>();
   let kept = await there();
@@ -43,8 +59,23 @@ async function seedUnit({ legal, contacts, ...unit }: SeedUnit): Promise<{ unitI
     const unitId = seedUnitId(creditCode);
     const no = await numberFor(applications.models, 'unit', `seed:${unitId}`, unitNumberOf, FIRST_UNIT);
     const content = { ...unit, no, ...sealLegal(legal), contacts: contacts.map((contact) => sealContact(contact)), registration: null };
-    kept = (await createUnit(unitId, content, { kind: 'registered', who: 'seed' })) ?? (await there());
+    const accounts =
+      banks && settleAccounts(unit, banks, { applicationId: `seed:${unitId}`, decidedAt: `${unit.registeredOn}T02:00:00.000Z` });
+    kept =
+      (await createUnit(unitId, { ...content, ...(accounts ? { banks: accounts } : {}) }, { kind: 'registered', who: 'seed' })) ??
+      (await there());
   }
   if (!kept) throw new Error(`no unit of ${creditCode}`);
+  for (const project of projects) await seedProject(kept._id, project);
   return { unitId: kept._id, unitNo: kept.no ?? '', creditCode };
+}
+/** A project as the agency would have registered it; one of that name that is there is left alone. */
+async function seedProject(unitId: string, project: ProjectData): Promise<void> {
+  if (await ProjectModel.exists({ unitId, name: project.name })) return;
+  const _id = seedUnitId(`${unitId}:${project.name}`);
+  const no = await numberFor(applications.models, `project-${thisYear()}`, _id, (n) => projectNumberOf(thisYear(), n), FIRST_PROJECT);
+  const row = { ...storedProject(project), _id, rev: 1, at: nowIso(), unitId, no, who: 'seed', payloadHash: 'seed', changes: [] };
+  await ProjectModel.create(row).catch((error: unknown) => {
+    if (!isDuplicateKey(error)) throw error;
+  });
 }

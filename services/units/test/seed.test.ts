@@ -6,6 +6,8 @@ import { checkCreditCode } from '@wangting/contracts/standards/credit-code';
 import { checkIdNumber } from '@wangting/contracts/standards/other-ids';
 import { checkPersonName } from '@wangting/contracts/standards/person-name';
 import { checkMobile } from '@wangting/contracts/standards/phone';
+import { ProjectData } from '@wangting/contracts/units/projects';
+import { BankAccount } from '@wangting/contracts/units/unit-bank';
 import { until } from '@wangting/kit/testing';
 import { cityPeople, cityUnits } from '../../../deploy/seed/city.ts';
 import { DEMO_NEWCOMER, DEMO_UNIT } from '../../../deploy/seed/demo.ts';
@@ -21,7 +23,7 @@ afterAll(() => at.stop());
 const run = () =>
   promisify(execFile)(
     process.execPath,
-    [fileURLToPath(new URL('../../../deploy/seed/main.ts', import.meta.url)), '--units', '14', '--people', '20'],
+    [fileURLToPath(new URL('../../../deploy/seed/main.ts', import.meta.url)), '--units', '14', '--people', '20', '--no-ledger'],
     { env: process.env },
   );
 const stored = async (): Promise<Unit[]> => {
@@ -75,4 +77,18 @@ test('run twice it is the same city, and the running service tells of it', async
   await until(async () => (await stored()).every(({ pending, filing }) => !pending && !filing), 15_000);
   await run();
   expect((await stored()).map(({ _id, rev, no }) => [_id, rev, no])).toEqual(first.map(({ _id, rev, no }) => [_id, rev, no]));
+});
+
+test('the city has projects, insured and not, and accounts in the names of their units, as our checks want them', async () => {
+  const { ProjectModel } = await import('../src/models/project.ts');
+  const projects = await ProjectModel.find().lean();
+  expect(projects).toHaveLength(4);
+  expect(new Set(projects.map(({ no }) => no)).size).toBe(4);
+  expect(projects.filter(({ insuredFrom }) => !insuredFrom)).toHaveLength(1);
+  const units = cityUnits(14);
+  for (const data of units.flatMap((unit) => unit.projects ?? [])) expect(ProjectData.safeParse(data).error).toBeUndefined();
+  const accounts = units.flatMap((unit) => (unit.banks ?? []).map((bank) => [unit.name, BankAccount.safeParse(bank)] as const));
+  expect(accounts.map(([, parsed]) => parsed.error)).toEqual([undefined, undefined, undefined]);
+  for (const [name, parsed] of accounts) expect(parsed.data?.accountName).toBe(name);
+  expect((await stored()).filter(({ banks }) => banks?.length)).toHaveLength(3);
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ActionContract } from '@wangting/contracts/action';
 import { HallError, errorOf } from './errors.ts';
 import { sentenceOf } from '@wangting/contracts/errors';
+import { attended } from './presence.ts';
 
 export type Rest = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
 
@@ -63,6 +64,7 @@ export async function callAction<I, O>(
         accept: 'application/json',
         ...(body ? { 'content-type': 'application/json' } : {}),
         ...(method === 'GET' ? {} : { 'x-wangting-csrf': csrf }),
+        ...(method === 'GET' && !attended() ? { 'x-wangting-unattended': '1' } : {}),
       },
       body: body ? JSON.stringify(body) : null,
       signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(to.timeout)]) : AbortSignal.timeout(to.timeout),

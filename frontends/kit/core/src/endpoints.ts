@@ -1,8 +1,11 @@
 import type * as queue from '@wangting/contracts/desk/queue';
 import type * as certificates from '@wangting/contracts/documents/certificates';
 import type * as upload from '@wangting/contracts/files/upload';
+import type * as board from '@wangting/contracts/identity/board';
+import type * as journal from '@wangting/contracts/identity/journal';
 import type * as session from '@wangting/contracts/identity/session';
 import type { ActionContract } from '@wangting/contracts/action';
+import type { batchActions } from '@wangting/contracts/batch-actions';
 import type { applicationActions, itemActions } from '@wangting/contracts/applications';
 import { endpoint, type Endpoint } from './api.ts';
 
@@ -22,12 +25,13 @@ export const api = {
   simulatorScan: endpoint<typeof session.simulatorScan>('POST /simulator/scan'),
   favourites: endpoint<typeof session.favourites>('GET /favourites'),
   setFavourite: endpoint<typeof session.setFavourite>('PUT /favourites/:itemId'),
-  notices: endpoint<typeof session.notices>('GET /notices'),
-  readNotice: endpoint<typeof session.readNotice>('POST /notices/:id/read'),
+  guide: endpoint<typeof board.guide>('GET /guides/:itemId'),
+  rate: endpoint<typeof journal.rate>('POST /ratings'),
+  ratingOf: endpoint<typeof journal.ratingOf>('GET /ratings/:applicationId'),
   myWork: endpoint<typeof queue.mine>('GET /work/mine'),
   queue: endpoint<typeof queue.queue>('GET /work/queue'),
   beginUpload: endpoint<typeof upload.begin>('POST /files'),
-  completeUpload: endpoint<typeof upload.complete>('POST /files/:fileId/complete', 35_000),
+  completeUpload: endpoint<typeof upload.complete>('POST /files/:fileId/complete', 60_000),
   verify: endpoint<typeof certificates.verify>('POST /verify'),
   openDocument: endpoint<typeof certificates.open>('GET /documents/:documentId/url'),
 };
@@ -51,8 +55,22 @@ export const itemApi = (id: string) => ({
   form: formApi(id),
 });
 
+type BatchActions = ReturnType<typeof batchActions>;
+/** The addresses of a batch item, beside `open` and `lookup` of every item. */
+export const batchApi = (id: string) => ({
+  template: endpoint<BatchActions['template']>(`POST /items/${id}/template`, 25_000),
+  check: endpoint<At<BatchActions['check']>>(`POST /items/${id}/batches`),
+  mine: endpoint<BatchActions['mine']>(`GET /items/${id}/batches`),
+  view: endpoint<BatchActions['view']>(`GET /items/${id}/batches/:batchId`),
+  rows: endpoint<BatchActions['rows']>(`GET /items/${id}/batches/:batchId/rows`),
+  errors: endpoint<BatchActions['errors']>(`POST /items/${id}/batches/:batchId/errors`, 60_000),
+  save: endpoint<BatchActions['save']>(`POST /items/${id}/batches/:batchId/save`),
+  cancel: endpoint<BatchActions['cancel']>(`POST /items/${id}/batches/:batchId/cancel`),
+});
+
 /** The addresses of an application, per owner. */
 export const applicationApi = (owner: string) => ({
+  drafts: endpoint<ApplicationActions['drafts']>(`GET /drafts/${owner}`),
   view: endpoint<ApplicationActions['view']>(`GET /applications/${owner}/:applicationId`),
   step: endpoint<ApplicationActions['step']>(`POST /applications/${owner}/:applicationId/steps`),
   attach: endpoint<ApplicationActions['attach']>(`POST /applications/${owner}/:applicationId/materials`),
@@ -67,6 +85,8 @@ export interface CatalogueItem {
   name: string;
   aliases: string[];
   initials: string;
+  /** Name and aliases in pinyin, syllables with blanks between. */
+  spelled: string[];
   category: string;
   path: '法人办事' | '个人办事';
   kind: string;

@@ -1,5 +1,9 @@
 /** What the hall tells an open page. Hints only: a page asks again, it does not believe the hint. */
-export type HallEvent = { kind: 'notice' } | { kind: 'ended' } | { kind: 'work'; applicationId: string; seq: number; status: string };
+export type HallEvent =
+  /** Something in 我的消息, on the board, or in what this session may do is new. */
+  | { kind: 'notice' | 'board' | 'rights' }
+  | { kind: 'ended'; why: string }
+  | { kind: 'work'; applicationId: string; seq: number; status: string };
 
 const listeners = new Set<(event: HallEvent) => void>();
 const POLL_MS = 30_000;
@@ -42,8 +46,10 @@ export function startEvents(): () => void {
       const stream = new EventSource('/api/events');
       stream.onopen = rest;
       stream.onerror = poll; // the browser reconnects by itself; meanwhile we ask
-      stream.addEventListener('notice', () => pass({ kind: 'notice' }));
-      stream.addEventListener('ended', () => pass({ kind: 'ended' }));
+      for (const kind of ['notice', 'board', 'rights'] as const) stream.addEventListener(kind, () => pass({ kind }));
+      stream.addEventListener('ended', ({ data }) =>
+        pass({ kind: 'ended', why: String((JSON.parse(String(data)) as { why?: string }).why) }),
+      );
       stream.addEventListener('work', ({ data }) =>
         pass({ kind: 'work', ...(JSON.parse(String(data)) as { applicationId: string; seq: number; status: string }) }),
       );

@@ -11,6 +11,7 @@ export * from './lifecycle.tsx';
 export * from './now.ts';
 export { HallLink, go, guardLeaving } from './navigate.tsx';
 export * from './panel.tsx';
+export { onPresence } from './presence.ts';
 export * from './providers.tsx';
 export * from './query-client.ts';
 export * from './request-key.ts';

@@ -9,15 +9,19 @@ export function Failed({
   children = '其他栏目不受影响。',
   again,
   extra,
+  page = false,
 }: {
   title?: string;
   children?: ReactNode;
   again?: (() => void) | undefined;
   extra?: ReactNode;
+  /** It is all there is on the page, so its title is the page's. */
+  page?: boolean;
 }) {
+  const Title = page ? 'h1' : 'h2';
   return (
     <section role="alert" className={css.failed}>
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       <p>{children}</p>
       {(again || extra) && (
         <div className={css.ways}>

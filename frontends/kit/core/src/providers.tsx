@@ -9,17 +9,24 @@ import { DialogsHere } from './dialogs.tsx';
 import { useDisplay } from './display.ts';
 import { queryClient } from './query-client.ts';
 import { theme } from './theme.ts';
+import css from './panel.module.css';
 
 dayjs.locale('zh-cn');
 
+/**
+ * The turning ring in a button that is at work. Hidden from readers, so that a button keeps its name (antd's own icon adds 'loading' to it), and without
+ * antd's motion, which leaves the icon behind when the end of a transition is never reported.
+ */
+const turning = <span aria-hidden className={css.turning} />;
+
 /** What every React root on the page stands in: contexts do not cross from shell to remote, so each mounts its own. */
 export function Hall({ children }: { children: ReactNode }) {
-  const { contrast } = useDisplay();
+  const { contrast, large } = useDisplay();
   return (
     <ConfigProvider
       locale={zhCN}
-      theme={theme(contrast)}
-      button={{ autoInsertSpace: false }}
+      theme={theme(contrast, large)}
+      button={{ autoInsertSpace: false, loadingIcon: turning }}
       componentSize="middle"
       wave={{ disabled: true }}
     >

@@ -17,7 +17,7 @@ export const COLORS = {
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",system-ui,sans-serif';
 
-export const theme = (contrast: boolean): ThemeConfig => ({
+export const theme = (contrast: boolean, large: boolean): ThemeConfig => ({
   token: {
     colorPrimary: contrast ? '#003366' : COLORS.primary,
     colorLink: contrast ? '#003366' : COLORS.primary,
@@ -48,6 +48,8 @@ export const theme = (contrast: boolean): ThemeConfig => ({
     controlItemBgActiveHover: '#dce8f6',
     fontFamily: FONT,
     fontSize: 14,
+    // 大字版 enlarges the whole page; what is clicked grows a little more.
+    ...(large ? { controlHeight: 38, controlHeightSM: 30, controlHeightLG: 44 } : {}),
     borderRadius: 4,
     borderRadiusLG: 4,
     borderRadiusSM: 4,
@@ -56,8 +58,9 @@ export const theme = (contrast: boolean): ThemeConfig => ({
     boxShadow: '0 2px 8px rgba(16,42,77,.12)',
     boxShadowSecondary: '0 2px 8px rgba(16,42,77,.16)',
     boxShadowTertiary: '0 1px 2px rgba(16,42,77,.08)',
-    motionDurationMid: '0.12s',
-    motionDurationSlow: '0.16s',
+    // Nothing moves: antd waits for the end of each transition to be reported, and on a busy machine, or where a person asked for less motion, the report
+    // gets lost and a list or a dialog stays unseen.
+    motion: false,
   },
   components: {
     Button: { autoInsertSpace: false } as never,

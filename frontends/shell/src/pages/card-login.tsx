@@ -1,5 +1,5 @@
 import { Button, Modal, api, callAction, isRefusal, loggedIn, millisUntil, skipToken, useQuery, wordsFor } from '@wangting/kit-core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { renderSVG } from 'uqr';
 import { HATS } from '../hats.ts';
 import css from './login.module.css';
@@ -13,9 +13,14 @@ export function CardLogin() {
   const [words, setWords] = useState<string>();
   const [expired, setExpired] = useState(false);
   const [entering, setEntering] = useState(false);
+  const shown = useRef<string>(undefined);
   const ticket = useQuery({
     queryKey: ['card', round],
-    queryFn: () => callAction(api.startCard, {}),
+    queryFn: async () => {
+      const fresh = await callAction(api.startCard, shown.current ? { replaces: shown.current } : {});
+      shown.current = fresh.poll;
+      return fresh;
+    },
     staleTime: Infinity,
     gcTime: 0,
     retry: false,
@@ -31,10 +36,18 @@ export function CardLogin() {
     retry: false,
   });
 
+  const [left, setLeft] = useState<number>();
   useEffect(() => {
-    if (!ticket.data) return;
-    const timer = setTimeout(() => setExpired(true), Math.max(0, millisUntil(ticket.data.expiresAt)));
-    return () => clearTimeout(timer);
+    if (!ticket.data) return setLeft(undefined);
+    const { expiresAt } = ticket.data;
+    const count = () => {
+      const seconds = Math.max(0, Math.ceil(millisUntil(expiresAt) / 1000));
+      setLeft(seconds);
+      if (seconds === 0) setExpired(true);
+    };
+    count();
+    const timer = setInterval(count, 1000);
+    return () => clearInterval(timer);
   }, [ticket.data]);
   useEffect(() => {
     if (isRefusal(scan.error, 'TICKET_EXPIRED')) setExpired(true);
@@ -104,6 +117,14 @@ export function CardLogin() {
           </div>
         )}
       </div>
+      {left !== undefined && !expired && !scanned && (
+        <p className={css.words}>
+          <span role="timer">二维码 {left} 秒后过期</span>
+          <button type="button" className={css.again} onClick={refresh}>
+            刷新
+          </button>
+        </p>
+      )}
       <p className={css.words} aria-live="polite">
         {words ?? (scanned && choices.length === 0 ? NO_UNIT : '请法人或已登记的联系人使用电子社保卡扫码登录')}
       </p>

@@ -1,10 +1,13 @@
 import { Empty, FailedBy, Waiting, useCatalogue } from '@wangting/kit-core';
 import css from './catalogue.module.css';
-import { ItemCard, useFavourites } from './item-card.tsx';
+import { ItemCard, useClosed, useFavourites } from './item-card.tsx';
+import { useTitle } from '../title.tsx';
 
 export function Favourites() {
+  useTitle('我的收藏');
   const catalogue = useCatalogue();
   const favourites = useFavourites();
+  const closed = useClosed();
   const error = catalogue.error ?? favourites.error;
   if (error) return <FailedBy error={error} again={() => void Promise.all([catalogue.refetch(), favourites.refetch()])} />;
   if (!catalogue.data || !favourites.data) return <Waiting />;
@@ -17,7 +20,7 @@ export function Favourites() {
       ) : (
         <ul className={css.cards}>
           {mine.map((item) => (
-            <ItemCard key={item.id} item={item} favourite />
+            <ItemCard key={item.id} item={item} favourite closed={closed.get(item.id)} />
           ))}
         </ul>
       )}

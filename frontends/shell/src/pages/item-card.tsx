@@ -11,23 +11,31 @@ import {
   type CatalogueItem,
   useDialogs,
 } from '@wangting/kit-core';
+import { useMemo } from 'react';
 import { hasRemote } from '../applications.ts';
+import { useBoard } from '../board.ts';
 import css from './catalogue.module.css';
 
 export const useFavourites = () => useQuery({ queryKey: ['favourites'], queryFn: () => callAction(api.favourites, {}), staleTime: 60_000 });
+
+/** Why an item cannot be submitted at this time of day or month, by item. */
+export const useClosed = (): ReadonlyMap<string, string> => {
+  const { data } = useBoard();
+  return useMemo(() => new Map(data?.windows.flatMap(({ itemId, closed }) => (closed ? [[itemId, closed] as const] : []))), [data]);
+};
 
 /** 即办, 审核 … of the catalogue's code. */
 const kindOf = (kind: string): string => (kind in KINDS ? KINDS[kind as Kind] : kind);
 
 /** Why an item cannot be opened now, or nothing. */
-function hindrance(item: CatalogueItem): string | undefined {
+export function hindrance(item: CatalogueItem): string | undefined {
   if (item.state === 'missing' || (item.state === 'partial' && !hasRemote(item.owner))) return '建设中';
   if (!item.allowed) return item.reason ?? '当前身份不能办理此事项';
   return undefined;
 }
 
 /** One item of the catalogue: what it is, what it is for, whether it can be used now, and why not. */
-export function ItemCard({ item, favourite }: { item: CatalogueItem; favourite: boolean }) {
+export function ItemCard({ item, favourite, closed }: { item: CatalogueItem; favourite: boolean; closed: string | undefined }) {
   const { message } = useDialogs();
   const client = useQueryClient();
   const set = useMutation({
@@ -40,10 +48,17 @@ export function ItemCard({ item, favourite }: { item: CatalogueItem; favourite: 
     <li className={css.card} data-open={!why}>
       <h2 className={css.name}>{why ? item.name : <HallLink to={pageOfItem(item)}>{item.name}</HallLink>}</h2>
       <p className={css.help}>{item.help}</p>
+      {!why && closed && <p className={css.why}>{closed}</p>}
       <div className={css.foot}>
         <span className={css.badge}>{kindOf(item.kind)}</span>
         {!why && item.state === 'partial' && <span className={css.badge}>部分功能开放</span>}
+        {!why && closed && <span className={css.closed}>现在不办理</span>}
         {why === '建设中' ? <span className={css.badge}>建设中</span> : why && <span className={css.why}>{why}</span>}
+        {why !== '建设中' && (
+          <HallLink className={css.guide} to={`/guides/${item.id}`} aria-label={`${item.name}的办事指南`}>
+            指南
+          </HallLink>
+        )}
         <button
           type="button"
           className={css.star}

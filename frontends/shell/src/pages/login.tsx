@@ -1,9 +1,10 @@
 import { Alert, HallLink, takeEndNotice } from '@wangting/kit-core';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useRef, useState, type KeyboardEvent } from 'react';
 import { CardLogin } from './card-login.tsx';
 import css from './login.module.css';
 import { PasswordLogin } from './password-login.tsx';
 
+const LoginBoard = lazy(() => import('./login-board.tsx'));
 const WAYS = [
   { key: 'card', label: '电子社保卡登录', Panel: CardLogin },
   { key: 'password', label: '账号密码登录', Panel: PasswordLogin },
@@ -22,34 +23,39 @@ export function Login() {
     tabs.current?.querySelector<HTMLElement>(`#way-${next.key}`)?.focus();
   };
   return (
-    <section className={css.box} aria-labelledby="login-title">
-      <h1 id="login-title">登录</h1>
-      {ended && <Alert type="warning" showIcon role="alert" title="登录已超时，请重新登录" />}
-      <div ref={tabs} className={css.ways} role="tablist" aria-label="登录方式" onKeyDown={move}>
-        {WAYS.map((one) => (
-          <button
-            key={one.key}
-            id={`way-${one.key}`}
-            type="button"
-            role="tab"
-            aria-selected={way.key === one.key}
-            aria-controls="way"
-            tabIndex={way.key === one.key ? 0 : -1}
-            onClick={() => setWay(one)}
-          >
-            {one.label}
-          </button>
-        ))}
-      </div>
-      <div id="way" role="tabpanel" aria-labelledby={`way-${way.key}`}>
-        <way.Panel />
-      </div>
-      <div className={css.links}>
-        <span>
-          单位尚未登记？<HallLink to="/register">注册</HallLink>
-        </span>
-        <HallLink to="/verify">证明验证</HallLink>
-      </div>
-    </section>
+    <>
+      <section className={css.box} aria-labelledby="login-title">
+        <h1 id="login-title">登录</h1>
+        {ended && <Alert type="warning" showIcon role="alert" title={ended} />}
+        <div ref={tabs} className={css.ways} role="tablist" aria-label="登录方式" onKeyDown={move}>
+          {WAYS.map((one) => (
+            <button
+              key={one.key}
+              id={`way-${one.key}`}
+              type="button"
+              role="tab"
+              aria-selected={way.key === one.key}
+              aria-controls="way"
+              tabIndex={way.key === one.key ? 0 : -1}
+              onClick={() => setWay(one)}
+            >
+              {one.label}
+            </button>
+          ))}
+        </div>
+        <div id="way" role="tabpanel" aria-labelledby={`way-${way.key}`}>
+          <way.Panel />
+        </div>
+        <div className={css.links}>
+          <span>
+            单位尚未登记？<HallLink to="/register">注册</HallLink>
+          </span>
+          <HallLink to="/guides">办事指南</HallLink>
+        </div>
+      </section>
+      <Suspense fallback={null}>
+        <LoginBoard />
+      </Suspense>
+    </>
   );
 }

@@ -1,13 +1,28 @@
-import { Alert, Button, Input, api, callAction, loggedIn, wordsFor } from '@wangting/kit-core';
+import { Alert, Button, HallLink, Input, api, callAction, isRefusal, loggedIn, wordsFor } from '@wangting/kit-core';
 import { useRef, useState, type FormEvent } from 'react';
+import type { Proof } from '../proof-of-work.ts';
 import css from './login.module.css';
 
 type Kind = 'unit' | 'staff';
+
+/** After failures a login costs some arithmetic; what does it is fetched only then. */
+async function provingIfAsked<T>(enter: (proof?: Proof) => Promise<T>, onWorking: () => void): Promise<T> {
+  try {
+    return await enter();
+  } catch (error) {
+    if (!isRefusal(error, 'PROOF_NEEDED')) throw error;
+    onWorking();
+    const { proofFor } = await import('../proof.ts');
+    return enter(await proofFor(error));
+  }
+}
 
 export function PasswordLogin() {
   const [kind, setKind] = useState<Kind>('unit');
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
+  const [totp, setTotp] = useState<string>();
+  const [proving, setProving] = useState(false);
   const [missing, setMissing] = useState<{ account?: string; password?: string }>({});
   const [words, setWords] = useState<string>();
   const [sending, setSending] = useState(false);
@@ -22,11 +37,19 @@ export function PasswordLogin() {
     const first = Object.keys(empty)[0];
     if (first) return void form.current?.querySelector<HTMLInputElement>(`#login-${first}`)?.focus();
     setSending(true);
+    const enter = (proof?: Proof) =>
+      callAction(
+        api.passwordLogin,
+        { kind, account: account.trim(), password, ...(totp?.trim() ? { totp: totp.trim() } : {}), ...(proof ? { proof } : {}) },
+        { quiet: true },
+      );
     try {
-      loggedIn((await callAction(api.passwordLogin, { kind, account: account.trim(), password }, { quiet: true })).me);
+      loggedIn((await provingIfAsked(enter, () => setProving(true))).me);
     } catch (error) {
-      setWords(wordsFor(error));
-      setPassword('');
+      setWords(isRefusal(error, 'TOTP_NEEDED') && totp === undefined ? undefined : wordsFor(error));
+      if (isRefusal(error, 'TOTP_NEEDED')) setTotp('');
+      else setPassword('');
+      setProving(false);
       setSending(false);
     }
   }
@@ -78,9 +101,33 @@ export function PasswordLogin() {
           {missing.password}
         </div>
       </div>
+      {totp !== undefined && (
+        <div className={css.field}>
+          <label htmlFor="login-totp">动态口令</label>
+          <Input
+            id="login-totp"
+            size="large"
+            autoFocus
+            autoComplete="one-time-code"
+            value={totp}
+            maxLength={20}
+            aria-describedby="login-totp-hint"
+            onChange={(event) => setTotp(event.target.value)}
+          />
+          <div id="login-totp-hint" className={css.quiet}>
+            身份验证器显示的 6 位数字；手机不在身边时可输入一个恢复码
+          </div>
+        </div>
+      )}
+      <p role="status" className={css.quiet}>
+        {proving && '正在进行安全验证，请稍候…'}
+      </p>
       <Button type="primary" htmlType="submit" size="large" block loading={sending}>
         登录
       </Button>
+      <p className={css.forgot}>
+        <HallLink to="/forgot">忘记密码</HallLink>
+      </p>
     </form>
   );
 }

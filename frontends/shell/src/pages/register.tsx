@@ -74,6 +74,8 @@ export default function Register() {
     try {
       setWait((await callAction(api.sendCode, { mobile })).seconds);
       setSentTo(mobile);
+      // Where the code went is said in the place of "请填写短信验证码".
+      setProblems(({ code: _, ...others }) => others);
     } catch (error) {
       setProblems((now) => ({ ...now, code: wordsFor(error) }));
     }

@@ -2,7 +2,7 @@ import { Alert, Button, Input, api, callAction, day, moment, plain, useMutation,
 import { useState, type FormEvent } from 'react';
 import css from './verify.module.css';
 
-const STATES = { valid: '有效', expired: '已失效', revoked: '已作废' } as const;
+const STATES = { valid: '有效', expired: '已失效', revoked: '已作废', replaced: '已被替换' } as const;
 
 /** 证明验证: needs no login. The code alone is not enough, so that nobody learns anything by trying codes. */
 export default function Verify() {

@@ -1,160 +1,118 @@
+import { INSURANCE_COLUMNS, basicsForm, contactsForm } from '@wangting/contracts/units/basics';
+import type * as basics from '@wangting/contracts/units/basics';
+import type { BasicsInput } from '@wangting/contracts/units/basics';
 import type * as maintenance from '@wangting/contracts/units/contacts';
 import type { Contact, MaintenanceView } from '@wangting/contracts/units/contacts';
-import {
-  Alert,
-  Button,
-  FailedBy,
-  HallError,
-  Waiting,
-  callAction,
-  endpoint,
-  go,
-  guardLeaving,
-  intention,
-  isRefusal,
-  useDialogs,
-  useQuery,
-  useQueryClient,
-  wordsFor,
-} from '@wangting/kit-core';
-import {
-  ItemHead,
-  Sections,
-  Summary,
-  check,
-  problemsOf,
-  sectionsFor,
-  type ItemPageProps,
-  type Problems,
-  type Row,
-} from '@wangting/kit-data';
-import { useEffect, useRef, useState } from 'react';
-import css from './unit-maintenance.module.css';
+import { Alert, Button, FailedBy, Waiting, callAction, endpoint, go, useQuery, useQueryClient, useSearchParams } from '@wangting/kit-core';
+import { ItemPage, SavedForm, ShownRows, type ItemExtras, type ItemPageProps, type Row } from '@wangting/kit-data';
+import { useMemo, type ReactNode } from 'react';
+import { History } from '../tabs/history.tsx';
 
 const view = endpoint<typeof maintenance.view>('GET /items/unit-maintenance/view');
-const save = endpoint<typeof maintenance.saveContacts>('PUT /items/unit-maintenance/contacts');
+const saveContacts = endpoint<typeof maintenance.saveContacts>('PUT /items/unit-maintenance/contacts');
+const saveBasics = endpoint<typeof basics.saveBasics>('PUT /items/unit-maintenance/basics');
 const KEY = ['unit-maintenance'];
-const CONTACTS = '单位联系人信息';
 
-/** 6 单位基本信息及联系人维护: basics and insurances to read, contacts to keep for the 法人. */
+/** 6 单位基本信息及联系人维护: what takes effect at once on its own tabs, what needs a review on the item's form, and the history. */
 export default function UnitMaintenance(props: ItemPageProps) {
-  const [tab, setTab] = useState(props.item.sections[0]?.tab ?? '');
-  const now = useQuery({ queryKey: KEY, queryFn: () => callAction(view, {}), gcTime: 0, staleTime: Infinity });
-  if (now.error)
-    return (
-      <>
-        <ItemHead {...props} />
-        <FailedBy error={now.error} again={() => void now.refetch()} />
-      </>
-    );
-  if (!now.data)
-    return (
-      <>
-        <ItemHead {...props} />
-        <Waiting rows={8} />
-      </>
-    );
-  return <Maintenance key={now.data.rev} {...props} view={now.data} tab={tab} onTab={setTab} />;
+  const { legalOnly } = props.item.messages;
+  const extras = useMemo((): ItemExtras => {
+    const first = true as const;
+    const tabs: NonNullable<ItemExtras['tabs']> = [
+      { key: 'basics', label: '单位基本信息', first, children: <Seen>{(seen) => <Basics seen={seen} />}</Seen> },
+      { key: 'insurances', label: '单位参保信息', first, children: <Seen>{(seen) => <Insurances seen={seen} />}</Seen> },
+      { key: 'contacts', label: '单位联系人信息', first, children: <Seen>{(seen) => <Contacts seen={seen} words={legalOnly} />}</Seen> },
+      { key: 'history', label: '变更记录', children: <History /> },
+    ];
+    return { tab: '重要信息变更', tabs, hides: (section) => section.fields.some(({ name }) => name === 'differences') };
+  }, [legalOnly]);
+  return <ItemPage {...props} extras={extras} />;
 }
 
-const never = async () => undefined;
-
-function Maintenance({
-  item,
-  head,
-  view: seen,
-  tab,
-  onTab: setTab,
-}: ItemPageProps & { view: MaintenanceView; tab: string; onTab: (label: string) => void }) {
+/** The unit as it stands; a new revision starts what is edited afresh. */
+function Seen({ children }: { children: (seen: MaintenanceView) => ReactNode }) {
+  const now = useQuery({ queryKey: KEY, queryFn: () => callAction(view, {}), gcTime: 0, staleTime: Infinity });
+  if (now.error) return <FailedBy error={now.error} again={() => void now.refetch()} />;
+  return now.data ? <>{children(now.data)}</> : <Waiting rows={8} />;
+}
+interface Saved {
+  message: string;
+  view: MaintenanceView;
+}
+function useSeen() {
   const client = useQueryClient();
-  const { message } = useDialogs();
-  const [contacts, setContacts] = useState<readonly Row[]>(seen.contacts);
-  const [problems, setProblems] = useState<Problems>({});
-  const [words, setWords] = useState<string>();
-  const [turn, setTurn] = useState(0);
-  const [busy, setBusy] = useState(false);
-  const [stale, setStale] = useState(false);
-  const saving = useRef(intention()).current;
-  const dirty = contacts !== seen.contacts;
-  useEffect(() => (dirty ? guardLeaving(() => '联系人的修改尚未保存，离开后将丢失。') : undefined), [dirty]);
-
-  const sections = sectionsFor(item, {});
-  const group = sections[0]?.tab ?? '';
-  const refuse = (found: Problems, sentence?: string) => {
-    setProblems(found);
-    setWords(sentence);
-    setTurn((last) => last + 1);
-    setTab(CONTACTS);
+  return {
+    onClose: () => void go('/business?c=公共业务'),
+    onSaved: ({ view: next }: Saved) => {
+      client.setQueryData(KEY, next);
+      void client.invalidateQueries({ queryKey: ['work', 'unit-history'] });
+    },
+    onStale: () => void client.invalidateQueries({ queryKey: KEY }),
   };
+}
 
-  async function send() {
-    if (busy) return;
-    const checked = check(item, { contacts });
-    if (!checked.data) return refuse(checked.problems);
-    setBusy(true);
-    try {
-      const answer = await saving.run((requestKey) =>
-        callAction(save, { requestKey, seenRev: seen.rev, contacts: checked.data.contacts as Contact[] }),
-      );
-      void message.success(answer.message);
-      // The new revision starts the page afresh, on the same tab.
-      client.setQueryData(KEY, answer.view);
-      setContacts(answer.view.contacts);
-      setProblems({});
-      setWords(undefined);
-    } catch (error) {
-      setStale(isRefusal(error, 'STATE_CHANGED', 'REQUEST_KEY_REUSED'));
-      refuse(error instanceof HallError ? problemsOf(error.issues) : {}, wordsFor(error, '提交'));
-    } finally {
-      setBusy(false);
-    }
-  }
-
+function Basics({ seen }: { seen: MaintenanceView }) {
+  const [, setAddress] = useSearchParams();
+  const start = useMemo(() => {
+    const given = Object.fromEntries(
+      Object.keys(basicsForm.input.shape).map((name) => [name, seen.basic[name as keyof MaintenanceView['basic']]]),
+    );
+    return { ...given, licenceValidTo: seen.basic.licenceValidTo === '长期' ? undefined : seen.basic.licenceValidTo };
+  }, [seen]);
+  const shows = Object.fromEntries(Object.entries(seen.basic).map(([name, value]) => [`kept-${name}`, value]));
   return (
-    <>
-      <ItemHead item={item} head={head} />
-      <Summary item={item} words={words} problems={problems} turn={turn} reveal={() => setTab(CONTACTS)}>
-        {stale && (
-          <Button size="small" onClick={() => void client.invalidateQueries({ queryKey: KEY })}>
-            读取最新内容
+    <SavedForm<Saved>
+      key={seen.rev}
+      form={basicsForm}
+      under="basics"
+      start={start}
+      shows={shows}
+      editable={seen.normal}
+      leaving="单位基本信息的修改尚未保存，离开后将丢失。"
+      send={(requestKey, data) => callAction(saveBasics, { requestKey, seenRev: seen.rev, basics: data as BasicsInput })}
+      {...useSeen()}
+    >
+      <Alert
+        type="info"
+        showIcon
+        title="单位名称、法人、行业代码、所属行政区划、劳务派遣单位标志的变更须经办机构审核。"
+        action={
+          <Button size="small" onClick={() => setAddress({ tab: 'form' })}>
+            申请变更
           </Button>
-        )}
-      </Summary>
-      {tab === CONTACTS && !seen.editable && (
+        }
+        style={{ marginBottom: 12 }}
+      />
+    </SavedForm>
+  );
+}
+
+const Insurances = ({ seen }: { seen: MaintenanceView }) => (
+  <ShownRows columns={INSURANCE_COLUMNS} rows={seen.insurances} label="单位参保信息" />
+);
+
+function Contacts({ seen, words }: { seen: MaintenanceView; words: string | undefined }) {
+  const start = useMemo(() => ({ contacts: seen.contacts as Row[] }), [seen]);
+  return (
+    <SavedForm<Saved>
+      key={seen.rev}
+      form={contactsForm}
+      under=""
+      start={start}
+      editable={seen.editable}
+      leaving="联系人的修改尚未保存，离开后将丢失。"
+      send={(requestKey, { contacts }) => callAction(saveContacts, { requestKey, seenRev: seen.rev, contacts: contacts as Contact[] })}
+      {...useSeen()}
+    >
+      {!seen.editable && (
         <Alert
           type="info"
           showIcon
           role="status"
-          title={item.messages.legalOnly ?? '联系人信息仅法人可维护，请使用法人电子社保卡登录'}
+          title={words ?? '联系人信息仅法人可维护，请使用法人电子社保卡登录'}
           style={{ marginBottom: 12 }}
         />
       )}
-      <Sections
-        sections={sections}
-        values={{ contacts }}
-        shows={{ ...seen.basic, insurances: seen.insurances }}
-        problems={problems}
-        disabled={busy}
-        locked={() => !seen.editable}
-        onChange={(_, rows) => {
-          setContacts(rows as Row[]);
-          setProblems({});
-        }}
-        onLookup={never}
-        tabs={{ [group]: tab }}
-        onTab={(_, label) => setTab(label)}
-      />
-      <div className={css.bar}>
-        <span />
-        <Button onClick={() => void go(`/business?c=${head.category}`)}>关闭</Button>
-        <span>
-          {seen.editable && tab === CONTACTS && (
-            <Button type="primary" loading={busy} disabled={!dirty && !busy} onClick={() => void send()}>
-              {item.mainButton}
-            </Button>
-          )}
-        </span>
-      </div>
-    </>
+    </SavedForm>
   );
 }

@@ -10,12 +10,33 @@ export interface Finding {
   /** Null: no end was set. */
   to: string | null;
   revoked: boolean;
+  /** The unit it was made for, its 类型 (dictionary over-age-kind), the day and words of the decision. */
+  unitId: string;
+  kind: string;
+  on: string;
+  note: string;
+  area: string;
+  by: string;
 }
 const text = { type: String, required: true } as const;
 const schema = new Schema<Finding>(
-  { _id: text, personId: text, from: text, to: { type: String, default: null }, revoked: { type: Boolean, default: false } },
+  {
+    _id: text,
+    personId: text,
+    from: text,
+    to: { type: String, default: null },
+    revoked: { type: Boolean, default: false },
+    unitId: { type: String, default: '' },
+    kind: { type: String, default: '99' },
+    on: { type: String, default: '' },
+    note: { type: String, default: '' },
+    area: { type: String, default: '' },
+    by: { type: String, default: '' },
+  },
   strictly('findings'),
 );
 schema.index({ personId: 1, from: 1 });
+// A unit's findings, newest first (item 12).
+schema.index({ unitId: 1, on: 1 });
 
 export const FindingModel = store.model<Finding>('Finding', schema);

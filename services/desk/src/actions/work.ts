@@ -1,4 +1,6 @@
-import { mine, queue, rebuild } from '@wangting/contracts/desk/queue';
+import { OPEN_STATUSES } from '@wangting/contracts/application';
+import { applicantOf } from '@wangting/contracts/caller';
+import { brief, mine, openOf, queue, rebuild } from '@wangting/contracts/desk/queue';
 import { nowIso } from '@wangting/kit/clock';
 import { HallError } from '@wangting/kit/errors';
 import { implement, type Implemented } from '@wangting/kit/implement';
@@ -23,8 +25,9 @@ const NEWEST: Sort = { submittedAt: -1, _id: 1 };
 const OLDEST: Sort = { submittedAt: 1, _id: 1 };
 
 const mineAction = implement(mine, async ({ input, caller }) => {
-  if (caller.kind !== 'person' || !caller.unitId) throw new HallError('NOT_ALLOWED');
-  return pageOf(all({ unitId: caller.unitId, itemId: { $in: itemsIn(caller) } }, ...wantedBy(input)), NEWEST, input);
+  const applicant = applicantOf(caller);
+  if (!applicant) throw new HallError('NOT_ALLOWED');
+  return pageOf(all({ unitId: applicant, itemId: { $in: itemsIn(caller) } }, ...wantedBy(input)), NEWEST, input);
 });
 
 const queueAction = implement(queue, async ({ input, caller }) => {
@@ -40,6 +43,20 @@ const queueAction = implement(queue, async ({ input, caller }) => {
   return { ...page, counts: { todo, taken, all: whole }, updatedAt: freshest?.heardAt ?? nowIso() };
 });
 
+const openOfAction = implement(openOf, async ({ input: { unitId, except } }) => {
+  const rows = await WorkRowModel.find({ unitId, status: { $in: OPEN_STATUSES } })
+    .select({ itemName: 1 })
+    .limit(500)
+    .lean<Pick<WorkRow, '_id' | 'itemName'>[]>();
+  const others = rows.filter(({ _id }) => _id !== except);
+  return { total: others.length, itemNames: [...new Set(others.map(({ itemName }) => itemName))].sort() };
+});
+
 const rebuildAction = implement(rebuild, ({ ctx }) => rebuildAll(ctx.broker));
 
-export const actions = [mineAction, queueAction, rebuildAction] as unknown as Implemented[];
+const briefAction = implement(brief, async ({ input }) => {
+  const row = await WorkRowModel.findOne('serialNo' in input ? { serialNo: input.serialNo } : { _id: input.applicationId }).lean<WorkRow>();
+  return { row: row && fromWork(row) };
+});
+
+export const actions = [briefAction, mineAction, queueAction, openOfAction, rebuildAction] as unknown as Implemented[];

@@ -1,4 +1,5 @@
 import { OPEN_STATUSES, roleFor, type Status } from '@wangting/contracts/application';
+import { BESIDE } from '@wangting/contracts/beside';
 import type { Caller } from '@wangting/contracts/caller';
 import { dayAfter } from './shanghai.ts';
 
@@ -53,6 +54,8 @@ export const all = (...parts: Where[]): Where => {
   const said = parts.filter((part) => Object.keys(part).length);
   return said.length > 1 ? { $and: said } : (said[0] ?? {});
 };
-/** Items a person may see cases of: those he may work in. */
-export const itemsIn = (caller: Caller): string[] =>
-  caller.scopes.filter((scope) => scope.startsWith('item:')).map((scope) => scope.slice(5));
+/** Items a person may see cases of: those he may work in, and what goes with them beside the catalogue. */
+export const itemsIn = (caller: Caller): string[] => {
+  const items = caller.scopes.filter((scope) => scope.startsWith('item:')).map((scope) => scope.slice(5));
+  return [...items, ...BESIDE.filter(({ within }) => items.includes(within)).map(({ id }) => id)];
+};

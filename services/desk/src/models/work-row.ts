@@ -46,6 +46,8 @@ schema.index({ status: 1, area: 1, submittedAt: 1 });
 schema.index({ area: 1, submittedAt: -1 });
 // 我的办件.
 schema.index({ unitId: 1, submittedAt: -1 });
+// What of a unit is not ended.
+schema.index({ unitId: 1, status: 1 });
 // What a reviewer took.
 schema.index({ assignee: 1, status: 1 });
 // Search by 业务流水号.

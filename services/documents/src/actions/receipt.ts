@@ -1,28 +1,31 @@
+import { CATALOGUE } from '@wangting/contracts/catalogue';
 import { receipt } from '@wangting/contracts/documents/prints';
+import { HallError } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
-import { maskUnitName } from '../holder.ts';
+import { checkOf, maskUnitName } from '../holder.ts';
 import { given, issue } from '../issue.ts';
-import { agencyOf } from '../sealing.ts';
 
-const VALID_MONTHS = 3;
-
-/** A sealed receipt of another service's application. The owner vouches for what it says; one application has one receipt. */
+/** A sealed paper of another service's application. The owner vouches for what it says. */
 export const receiptAction = implement(receipt, async ({ input, caller }) => {
-  const { form, requestKey, applicationId, serialNo, itemId, unitId, area, data } = input;
+  // Whose item it is: nobody prints, or later opens, papers of somebody else's item.
+  if (CATALOGUE.find(({ id }) => id === input.itemId)?.owner !== caller.id) throw new HallError('NOT_ALLOWED');
+  const { form, requestKey, applicationId, part, no, serialNo, itemId, unitId, area, data, replaces } = input;
   const row = await issue({
     requestKey,
-    by: caller.id,
-    payload: { form, applicationId, data },
+    by: caller.onBehalfOf ?? caller.id,
+    via: caller.id,
+    payload: { form, applicationId, part, no, data },
     reissue: false,
-    series: `${form}|${applicationId}`,
+    ...(replaces ? { replaces: replaces.reason } : {}),
+    series: [form, applicationId, ...(part ? [part] : [])].join('|'),
     prepare: async () => ({
       kind: form,
       itemId,
       unitId,
       holder: maskUnitName(data.unit.name),
-      check: data.unit.unitNo.slice(-4),
-      agency: agencyOf(area),
-      validMonths: VALID_MONTHS,
+      check: checkOf(data.unit),
+      area,
+      no,
       data: { ...data, serialNo },
     }),
   });

@@ -1,24 +1,45 @@
 import { timingSafeEqual } from 'node:crypto';
-import { verify } from '@wangting/contracts/documents/certificates';
+import { verify, verifyFile, verifyKey } from '@wangting/contracts/documents/certificates';
 import { normaliseVerificationCode } from '@wangting/contracts/standards/verification-code';
-import { realNow, today } from '@wangting/kit/clock';
+import { realNow } from '@wangting/kit/clock';
 import { HallError } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
 import { digest } from '@wangting/kit/sealed';
-import { DocumentModel, type DocumentRow } from '../models/document.ts';
+import { DocumentModel, stateOf, type DocumentRow } from '../models/document.ts';
 import { MissModel } from '../models/miss.ts';
+import { sealAdapter } from '../sealing.ts';
 
 /** Wrong questions somebody may ask in ten minutes: per address, and per code (whoever holds a code may not try all checks). */
 const WINDOW_MS = 10 * 60_000;
 const MAX_MISSES = 10;
 
 const NOT_FOUND = '未查询到相符的文书，请核对验证码和单位编号后4位。';
+const FILE_NOT_FOUND = '未查询到与该文件一致的文书：文件不是由本系统开具，或者已被改动。';
 const WORDS = {
   valid: '经核验，该文书由本系统开具，目前有效。',
   expired: '经核验，该文书由本系统开具，已超过有效期。',
   revoked: '经核验，该文书由本系统开具，已作废。',
+  replaced: '经核验，该文书由本系统开具，已被新的文书替换。',
 } as const;
-const stateOf = (row: DocumentRow): keyof typeof WORDS => (row.revokedAt ? 'revoked' : row.validTo < today() ? 'expired' : 'valid');
+const CHANGED = '验证码对应的文书由本系统开具，但您核对的文件与其不一致，已被改动或者不是该文书。';
+
+/** What a stranger is told of a paper. */
+function answerOf(row: DocumentRow, file?: 'same' | 'changed') {
+  const state = stateOf(row);
+  return {
+    found: true,
+    message: file === 'changed' ? CHANGED : WORDS[state],
+    title: row.title,
+    holder: row.holder,
+    issuedAt: row.issuedAt,
+    ...(row.validTo ? { validTo: row.validTo } : {}),
+    state,
+    sm3: row.sm3,
+    sha256: row.sha256,
+    signature: row.signature,
+    ...(file ? { file } : {}),
+  };
+}
 
 const windowKey = (kind: 'address' | 'code', value: string): string => `${kind}:${digest(value)}:${Math.floor(realNow() / WINDOW_MS)}`;
 async function refuseGuessers(keys: readonly string[]): Promise<void> {
@@ -49,15 +70,16 @@ export const verifyAction = implement(verify, async ({ input, ctx }) => {
     await countMiss(keys);
     return { found: false, message: NOT_FOUND };
   }
-  const state = stateOf(row);
-  return {
-    found: true,
-    message: WORDS[state],
-    title: row.title,
-    holder: row.holder,
-    issuedAt: row.issuedAt,
-    validTo: row.validTo,
-    state,
-    sm3: row.sm3,
-  };
+  return answerOf(row, input.sha256 === undefined ? undefined : input.sha256 === row.sha256 ? 'same' : 'changed');
 });
+
+/** A file alone: its digest cannot be guessed, so nothing else is asked; one changed byte is another digest. */
+export const verifyFileAction = implement(verifyFile, async ({ input: { algorithm, digest: wanted }, ctx }) => {
+  const keys = [windowKey('address', ctx.meta.address ?? '')];
+  await refuseGuessers(keys);
+  const row = await DocumentModel.findOne({ [algorithm]: wanted, state: 'issued' }).lean<DocumentRow>();
+  if (row) return answerOf(row, 'same');
+  await countMiss(keys);
+  return { found: false, message: FILE_NOT_FOUND };
+});
+export const verifyKeyAction = implement(verifyKey, async () => sealAdapter().publicKey());

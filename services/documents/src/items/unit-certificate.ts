@@ -7,7 +7,6 @@ import { areaPath } from '@wangting/contracts/dictionaries/area';
 import {
   CERTIFIED,
   DEFAULT_MONTHS,
-  VALID_MONTHS,
   item,
   periodIssues,
   type CertifiedInsurance,
@@ -21,7 +20,7 @@ import type { UnitFacts } from '@wangting/contracts/units/questions';
 import { ask } from '@wangting/kit/call';
 import { dayOf, thisMonth } from '@wangting/kit/clock';
 import { HallError, refuse } from '@wangting/kit/errors';
-import { maskUnitName } from '../holder.ts';
+import { checkOf, maskUnitName } from '../holder.ts';
 import { definePrint } from '../print-item.ts';
 import { agencyOf } from '../sealing.ts';
 import { unitNow } from '../units.ts';
@@ -118,10 +117,9 @@ export const rules = definePrint<typeof UnitCertificateInput, Wanted>({
       kind: 'unit-certificate',
       itemId: item.id,
       unitId,
-      agency: agencyOf(unit.area),
-      validMonths: VALID_MONTHS,
+      area: unit.area,
       holder: maskUnitName(unit.name),
-      check: (unit.unitNo ?? '').slice(-4),
+      check: checkOf(unit),
       data: {
         unit: {
           name: unit.name,

@@ -19,6 +19,8 @@ export interface SealAdapter {
   /** A signature over the SM3 digest of the finished PDF, kept beside the document (detached). */
   sign(sm3: string): Promise<Signature>;
   verify(sm3: string, signature: Signature): Promise<boolean>;
+  /** For whoever wants to check a signature himself. */
+  publicKey(): { algorithm: string; keyId: string; publicKey: string };
 }
 
 /** SM3 (GB/T 32905) in hex, by OpenSSL of Node. */
@@ -92,6 +94,7 @@ export function localSeal(privatePem: string): SealAdapter {
       return svg;
     },
     sign: async (sm3) => ({ algorithm: 'Ed25519', keyId, value: sign(null, Buffer.from(sm3), privateKey).toString('base64') }),
+    publicKey: () => ({ algorithm: 'Ed25519', keyId, publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() }),
     verify: async (sm3, { algorithm, keyId: id, value }) =>
       algorithm === 'Ed25519' && id === keyId && verify(null, Buffer.from(sm3), publicKey, Buffer.from(value, 'base64')),
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { begin, MAX_FILE_BYTES } from '@wangting/contracts/files/upload';
+import { begin, PURPOSES } from '@wangting/contracts/files/upload';
 import { nowIso } from '@wangting/kit/clock';
 import { HallError, isDuplicateKey } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
@@ -11,8 +11,9 @@ import { refusalOf } from '../seal.ts';
 const baseName = (name: string): string => name.split(/[/\\]/).at(-1)?.trim() || '未命名';
 
 /** A form for one upload. Asked again with the same request key it is a form for the same file. */
-export const beginAction = implement(begin, async ({ input: { requestKey, name, size }, caller }) => {
-  if (size > MAX_FILE_BYTES) throw refusalOf('FILE_TOO_LARGE');
+export const beginAction = implement(begin, async ({ input: { requestKey, name, size, purpose }, caller }) => {
+  if (size > PURPOSES[purpose].bytes) throw refusalOf('FILE_TOO_LARGE', purpose);
+  if (purpose === 'batch' && /\.xls$/i.test(name)) throw refusalOf('OLD_WORKBOOK', purpose);
   const row: FileRow = {
     _id: randomUUID(),
     requestKey,
@@ -20,6 +21,7 @@ export const beginAction = implement(begin, async ({ input: { requestKey, name, 
     unitId: caller.unitId ?? null,
     name: baseName(name),
     declared: size,
+    purpose,
     state: 'staging',
     at: nowIso(),
   };
@@ -35,6 +37,7 @@ async function insertOnce(row: FileRow): Promise<FileRow> {
     if (!isDuplicateKey(error)) throw error;
   }
   const same = await FileModel.findOne({ requestKey: row.requestKey }).lean<FileRow>();
-  if (!same || same.by !== row.by || same.declared !== row.declared) throw new HallError('REQUEST_KEY_REUSED');
+  if (!same || same.by !== row.by || same.declared !== row.declared || (same.purpose ?? 'material') !== row.purpose)
+    throw new HallError('REQUEST_KEY_REUSED');
   return same;
 }

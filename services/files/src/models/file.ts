@@ -1,9 +1,10 @@
 import { Schema } from 'mongoose';
+import type { Purpose } from '@wangting/contracts/files/upload';
 import { strictly } from '@wangting/kit/store';
 import { store } from '../store.ts';
 
 /** Why a file was refused; the same answer every time somebody completes it again. */
-export type RefusalName = 'FILE_TOO_LARGE' | 'FILE_TYPE_REFUSED' | 'FILE_INFECTED';
+export type RefusalName = 'FILE_TOO_LARGE' | 'FILE_TYPE_REFUSED' | 'FILE_INFECTED' | 'OLD_WORKBOOK';
 
 /**
  * One upload. It moves once, from `staging` to `sealed` or to `refused`; whoever finishes first decides, everybody else reads.
@@ -17,6 +18,8 @@ export interface FileRow {
   name: string;
   /** What the browser said it would send. */
   declared: number;
+  /** What it is sent for; absent on files of before: a material. */
+  purpose?: Purpose;
   state: 'staging' | 'sealed' | 'refused';
   refusal?: RefusalName;
   size?: number;
@@ -35,6 +38,7 @@ const schema = new Schema<FileRow>(
     unitId: { type: String, default: null },
     name: text,
     declared: { type: Number, required: true },
+    purpose: String as never,
     state: text,
     refusal: String,
     size: Number,

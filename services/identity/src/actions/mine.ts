@@ -1,14 +1,11 @@
-import type { ServiceBroker } from 'moleculer';
 import { CATALOGUE } from '@wangting/contracts/catalogue';
 import { audit, favourites, notices, notify, readNotice, setFavourite } from '@wangting/contracts/identity/session';
-import type { Caller } from '@wangting/contracts/caller';
 import { nowIso } from '@wangting/kit/clock';
 import { HallError, isDuplicateKey } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
-import { AuditModel, FavouritesModel, NoticeModel } from '../models/small.ts';
-
-const mailboxes = (caller: Caller): string[] => [caller.id, ...(caller.unitId ? [`unit:${caller.unitId}`] : [])];
-const unreadOf = (caller: Caller) => NoticeModel.countDocuments({ to: { $in: mailboxes(caller) }, readBy: { $ne: caller.id } });
+import { appendAudit } from '../audit-chain.ts';
+import { mailboxes, unreadOf } from '../mailbox.ts';
+import { FavouritesModel, NoticeModel } from '../models/small.ts';
 
 export const favouritesAction = implement(favourites, async ({ caller }) => ({
   items: (await FavouritesModel.findById(caller.id).lean())?.items ?? [],
@@ -42,28 +39,20 @@ export const readNoticeAction = implement(readNotice, async ({ input, caller }) 
   if (!read.matchedCount) throw new HallError('NOT_FOUND');
   return { unread: await unreadOf(caller) };
 });
-export const notifyAction = (broker: () => ServiceBroker) =>
-  implement(notify, async ({ input }) => {
-    try {
-      await NoticeModel.create({
-        _id: input.key,
-        to: `unit:${input.unitId}`,
-        title: input.title,
-        text: input.text,
-        link: input.link,
-        at: nowIso(),
-        readBy: [],
-      });
-      void broker().broadcast('notice.added', { unitId: input.unitId });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error; // told before
-    }
-    return { ok: true as const };
-  });
+/** Told twice it is one. Where the general words of the same end stand already, the item's own words take their place. */
+export const notifyAction = implement(notify, async ({ input, ctx }) => {
+  const { key, unitId, title, text, link, kind } = input;
+  const to = `unit:${unitId}`;
+  try {
+    await NoticeModel.create({ _id: key, to, title, text, link, at: nowIso(), readBy: [], kind });
+    void ctx.broker.broadcast('notice.added', { unitId });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    await NoticeModel.updateOne({ _id: key, to }, { $set: { title, text, ...(link ? { link } : {}) } });
+  }
+  return { ok: true as const };
+});
 export const auditAction = implement(audit, async ({ input, caller }) => {
-  const rows = input.entries.map(({ id, ...entry }) => ({ _id: id, ...entry, by: caller.id }));
-  await AuditModel.insertMany(rows, { ordered: false, throwOnValidationError: true }).catch((error: unknown) => {
-    if (!isDuplicateKey(error)) throw error; // sent again: those that were missing are in now
-  });
+  await appendAudit(input.entries.map(({ id, ...entry }) => ({ _id: id, ...entry, by: caller.id })));
   return { ok: true as const };
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { register, sendCode } from '@wangting/contracts/identity/session';
 import { area } from '@wangting/contracts/dictionaries/area';
 import { entryOf } from '@wangting/contracts/dictionaries/dictionary';
@@ -8,48 +7,30 @@ import { checkIdNumber } from '@wangting/contracts/standards/other-ids';
 import { checkPersonName } from '@wangting/contracts/standards/person-name';
 import { checkMobile } from '@wangting/contracts/standards/phone';
 import { ask } from '@wangting/kit/call';
-import { nowIso, realNow, today } from '@wangting/kit/clock';
+import { isoOf, nowIso, realNow, today } from '@wangting/kit/clock';
 import { config } from '@wangting/kit/config';
 import { HallError, isDuplicateKey, refuse } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
 import { lookup, seal } from '@wangting/kit/sealed';
+import { CODE_SECONDS, codeFits, sendCodeTo, useUp } from '../codes.ts';
 import { askUnits } from '../hear-units.ts';
 import { AccountModel } from '../models/account.ts';
-import { SimIdentityModel, SmsCodeModel, SmsMessageModel } from '../models/small.ts';
-import { hashed, hashPassword, passwordProblem, smsCode } from '../secrets.ts';
+import { SimIdentityModel } from '../models/small.ts';
+import { hashPassword, passwordProblem } from '../secrets.ts';
+import { insistOnSms } from '../sms.ts';
 
-const CODE_SECONDS = 300;
-const AGAIN_SECONDS = 60;
 const MESSAGE = '注册成功，请登录后办理企业参保登记';
 
-/** SMS goes through an adapter; the local one keeps the message for the simulator page. Production without a provider refuses rather than pretends. */
 export const sendCodeAction = implement(sendCode, async ({ input }) => {
   const mobile = checkMobile(input.mobile);
   if (!mobile.ok) throw new HallError('INPUT_INVALID', { issues: [{ path: 'mobile', message: mobile.message }] });
-  if (config().WANGTING_MODE === 'production') throw new HallError('SERVICE_AWAY');
-  const _id = lookup('mobile', mobile.normalised);
-  const known = await SmsCodeModel.findById(_id).lean();
-  const wait = known ? Math.ceil((known.sentAt + AGAIN_SECONDS * 1000 - realNow()) / 1000) : 0;
-  if (wait > 0) throw new HallError('TOO_MANY_REQUESTS', { seconds: wait });
-  const code = smsCode();
-  await SmsCodeModel.replaceOne(
-    { _id },
-    { _id, codeHash: hashed(`${_id}:${code}`), until: realNow() + CODE_SECONDS * 1000, tries: 0, sentAt: realNow() },
-    { upsert: true },
-  );
-  await SmsMessageModel.create({
-    _id: randomUUID(),
-    to: mobile.normalised,
-    text: `验证码 ${code}，5 分钟内有效，请勿告知他人。【网上办事大厅】`,
-    at: nowIso(),
-  });
+  insistOnSms();
+  await sendCodeTo('register', mobile.normalised);
   return { sent: true as const, seconds: CODE_SECONDS };
 });
-/** A code bears five tries; a finished registration uses it up. */
-async function useCode(mobile: string, code: string): Promise<void> {
-  const _id = lookup('mobile', mobile);
-  const row = await SmsCodeModel.findOneAndUpdate({ _id, until: { $gt: realNow() }, tries: { $lt: 5 } }, { $inc: { tries: 1 } }).lean();
-  if (row?.codeHash !== hashed(`${_id}:${code}`)) throw refuse('短信验证码不正确或已过期，请重新获取', 'code');
+/** A finished registration uses the code up. */
+async function insistOnCode(mobile: string, code: string): Promise<void> {
+  if (!(await codeFits('register', mobile, code))) throw refuse('短信验证码不正确或已过期，请重新获取', 'code');
 }
 
 async function soonRegistered(_id: string, requestKey: string): Promise<boolean> {
@@ -83,7 +64,7 @@ export const registerAction = implement(register, async ({ input, ctx }) => {
   const _id = `unit:${creditCode}`;
   if (await AccountModel.exists({ _id })) throw refuse('该统一社会信用代码已注册，请直接登录', 'creditCode');
   try {
-    await useCode(checks.mobile.normalised, input.code);
+    await insistOnCode(checks.mobile.normalised, input.code);
   } catch (error) {
     // The same intention, sent twice, may be using the code right now. Every refusal waits as long, so that waiting tells nothing.
     if (await soonRegistered(_id, input.requestKey)) return { message: MESSAGE, account: creditCode };
@@ -110,8 +91,10 @@ export const registerAction = implement(register, async ({ input, ctx }) => {
       roles: [],
       areas: [],
       verified: false,
-      failures: 0,
-      lockedUntil: 0,
+      passwordAt: isoOf(realNow()),
+      mustChange: false,
+      history: [],
+      rev: 0,
       requestKey: input.requestKey,
       at: nowIso(),
     });
@@ -120,7 +103,7 @@ export const registerAction = implement(register, async ({ input, ctx }) => {
     const same = await AccountModel.findOne({ requestKey: input.requestKey }).lean();
     if (same?._id !== _id) throw refuse('该统一社会信用代码已注册，请直接登录', 'creditCode');
   }
-  await SmsCodeModel.deleteOne({ _id: lookup('mobile', legal.mobile) });
+  await useUp('register', legal.mobile);
   // Only sooner, not surer: the fact brings the same.
   await askUnits(ctx.broker, [unit.unitId]).catch(() => undefined);
   if (config().WANGTING_MODE !== 'production') await simulated(idHash, legal, input.unitName);

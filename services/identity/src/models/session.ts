@@ -16,6 +16,14 @@ export interface Session {
   csrf: string;
   createdAt: number;
   seenAt: number;
+  /** A card proves the person, so he may change hats; a password proves one account. */
+  way: 'card' | 'password';
+  /** The account of a password login. */
+  account: string | null;
+  must: 'password' | null;
+  /** 个人: what injury and benefits said, and when they were asked last. */
+  proved: { injured: boolean; dependant: boolean } | null;
+  provedAt: number;
 }
 const text = { type: String, required: true } as const;
 const maybe = { type: String, default: null } as const;
@@ -33,6 +41,11 @@ const schema = new Schema<Session>(
     csrf: text,
     createdAt: { type: Number, required: true },
     seenAt: { type: Number, required: true },
+    way: { type: String, default: 'card' } as never,
+    account: maybe,
+    must: maybe as never,
+    proved: { type: Schema.Types.Mixed, default: null } as never,
+    provedAt: { type: Number, default: 0 },
   },
   strictly('sessions'),
 );

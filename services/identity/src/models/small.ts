@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { MessageKind } from '@wangting/contracts/identity/messages';
 import { strictly } from '@wangting/kit/store';
 import { store } from '../store.ts';
 
@@ -48,14 +49,18 @@ const codes = new Schema<SmsCode>(
 codes.index({ until: 1 });
 export const SmsCodeModel = store.model<SmsCode>('SmsCode', codes);
 
-/** Simulator only: what the SMS centre would have sent. */
+/** Simulator only: what the SMS centre would have sent, and whether it arrived. */
 export interface SmsMessage {
   _id: string;
   to: string;
   text: string;
   at: string;
+  state: 'delivered' | 'failed';
 }
-const messages = new Schema<SmsMessage>({ _id: text, to: text, text, at: text }, strictly('simulator_messages'));
+const messages = new Schema<SmsMessage>(
+  { _id: text, to: text, text, at: text, state: { type: String, default: 'delivered' } as never },
+  strictly('simulator_messages'),
+);
 messages.index({ at: -1 });
 export const SmsMessageModel = store.model<SmsMessage>('SmsMessage', messages);
 
@@ -93,17 +98,34 @@ export interface Notice {
   link: string | null;
   at: string;
   readBy: string[];
+  kind: MessageKind;
 }
 const notices = new Schema<Notice>(
-  { _id: text, to: text, title: text, text: loose, link: { type: String, default: null }, at: text, readBy: [String] },
+  {
+    _id: text,
+    to: text,
+    title: text,
+    text: loose,
+    link: { type: String, default: null },
+    at: text,
+    readBy: [String],
+    kind: { type: String, default: 'notice' } as never,
+  },
   strictly('notices'),
 );
 notices.index({ to: 1, at: -1 });
 export const NoticeModel = store.model<Notice>('Notice', notices);
 
-/** 审计: inserted only. */
+/**
+ * 审计: inserted only. Each process links its rows into a chain: `hash` covers the row and the hash before it, so a row that was
+ * changed or taken out is found (audit-chain.ts).
+ */
 export interface AuditRow {
   _id: string;
+  chain: string;
+  n: number;
+  prev: string;
+  hash: string;
   who: string;
   kind: string;
   whose: string;
@@ -113,9 +135,23 @@ export interface AuditRow {
   by: string;
 }
 const audit = new Schema<AuditRow>(
-  { _id: text, who: loose, kind: loose, whose: loose, fields: [String], what: loose, at: text, by: text },
+  {
+    _id: text,
+    chain: loose,
+    n: { type: Number, default: 0 },
+    prev: loose,
+    hash: loose,
+    who: loose,
+    kind: loose,
+    whose: loose,
+    fields: [String],
+    what: loose,
+    at: text,
+    by: text,
+  },
   strictly('audit'),
 );
 audit.index({ whose: 1, at: -1 });
 audit.index({ who: 1, at: -1 });
+audit.index({ chain: 1, n: 1 });
 export const AuditModel = store.model<AuditRow>('Audit', audit);

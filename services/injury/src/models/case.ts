@@ -6,6 +6,8 @@ import { store } from '../store.ts';
 export interface InjuryCase {
   _id: string;
   personId: string;
+  /** Blind index of the worker's ID number: his e-card asks whether he is one. Null on cases from before it was kept. */
+  idHash?: string | null;
   unitId: string;
   state: 'open' | 'closed';
   /** 停工留薪期, both days included. */
@@ -25,6 +27,7 @@ const schema = new Schema<InjuryCase>(
   {
     _id: text,
     personId: text,
+    idHash: maybe,
     unitId: text,
     state: { type: String, required: true, enum: ['open', 'closed'] } as never,
     leaveFrom: maybe,
@@ -38,6 +41,8 @@ const schema = new Schema<InjuryCase>(
 );
 // Every question is asked of persons.
 schema.index({ personId: 1, signedOn: -1 });
+// …but for the question of identity.
+schema.index({ idHash: 1 });
 
 export const CaseModel = store.model<InjuryCase>('InjuryCase', schema);
 /** The cases of these people, by person. */

@@ -1,4 +1,6 @@
 import { applicationActions, itemActions } from '@wangting/contracts/applications';
+import { applicantOf } from '@wangting/contracts/caller';
+import { itemScope } from '@wangting/contracts/catalogue';
 import { facts as fileFacts, sign as signFile } from '@wangting/contracts/files/upload';
 import { ask } from '../call.ts';
 import { nowIso } from '../clock.ts';
@@ -14,11 +16,13 @@ import type { Draft, MaterialRow, Row, Step } from './models.ts';
 import type { Applications } from './index.ts';
 import type { ItemRules, RuleContext } from './rules.ts';
 import { applicationIdFor, submit } from './submit.ts';
+import { mayUndo, takeUndo } from './undo.ts';
 
-/** The person's own unit, from the proven caller: a unit number that a request brings counts for nothing. */
+/** The person's own unit (under 个人 himself), from the proven caller: a unit number that a request brings counts for nothing. */
 export function ruleContext({ caller, ctx }: Pick<Request<unknown>, 'caller' | 'ctx'>, applicationId?: string): RuleContext {
-  if (caller.kind !== 'person' || !caller.unitId) throw new HallError('NOT_ALLOWED');
-  return { caller, unitId: caller.unitId, ctx, applicationId };
+  const unitId = applicantOf(caller);
+  if (!unitId) throw new HallError('NOT_ALLOWED');
+  return { caller, unitId, ctx, applicationId };
 }
 
 /** open, lookup, 暂存, 提交 of one item. */
@@ -120,14 +124,23 @@ export function applicationHandlers(apps: Applications): Implemented[] {
         fields: ['values', 'materials'],
         what: row.itemId,
       });
-    return viewOf(models, row, seat, apps.unitNames, apps.effectsOf(row.itemId));
+    return viewOf(models, row, seat, apps.unitNames, apps.effectsOf(row.itemId), mayUndo(apps.rulesOf(row.itemId), row));
   };
 
+  const drafts = implement(contracts.drafts, async (request) => {
+    const { unitId, caller } = ruleContext(request);
+    const itemId = { $in: caller.scopes.filter((scope) => scope.startsWith('item:')).map((scope) => scope.slice(5)) };
+    // Index { unitId, itemId, savedAt }.
+    const rows = await models.drafts.find({ unitId, itemId }).sort({ savedAt: -1 }).limit(50).select({ values: 0 }).lean<Draft[]>();
+    return { rows: rows.map(({ _id, itemId: item, savedAt }) => ({ applicationId: _id, itemId: item, savedAt })) };
+  });
   const view = implement(contracts.view, async (request) => show(request, await find(request.input.applicationId)));
   const step = implement(contracts.step, async (request) => {
     const row = await find(request.input.applicationId);
     const seat = seatOf(request.caller, row);
     const rules = apps.rulesOf(row.itemId);
+    if (request.input.action === 'undo')
+      return show(request, await apps.after(await takeUndo(models, rules, seat, ruleContext(request, row._id), request.input)));
     const taken = await takeStep(
       models,
       service,
@@ -145,11 +158,11 @@ export function applicationHandlers(apps: Applications): Implemented[] {
     const { unitId, caller } = ruleContext(request);
     const { applicationId } = request.input;
     const draft = await models.drafts.findById(applicationId).lean<Draft>();
-    if (draft && draft.unitId === unitId && caller.scopes.includes(`item:${draft.itemId}`))
+    if (draft && draft.unitId === unitId && caller.scopes.includes(itemScope(draft.itemId)))
       return { itemId: draft.itemId, values: unsealJson<Record<string, unknown>>(draft.values) };
     const last = await lastStep(models, applicationId);
     if (!last) throw new HallError(draft ? 'NOT_FOUND' : 'DRAFT_FIRST');
-    if (last.unitId !== unitId || !caller.scopes.includes(`item:${last.itemId}`)) throw new HallError('NOT_FOUND');
+    if (last.unitId !== unitId || !caller.scopes.includes(itemScope(last.itemId))) throw new HallError('NOT_FOUND');
     if (last.to !== 'correcting') throw new HallError('STEP_NOT_POSSIBLE', { current: last.to, seq: last.seq });
     return { itemId: last.itemId, values: {} };
   };
@@ -160,7 +173,7 @@ export function applicationHandlers(apps: Applications): Implemented[] {
     if (!slot) throw new HallError('INPUT_INVALID', { issues: [{ path: 'slot', message: '没有这种材料' }] });
     const { files } = await ask(request.ctx, service, fileFacts, { ids: [fileId] }, { onBehalfOf: request.caller.id });
     const file = files[0];
-    if (!file || file.by !== request.caller.id) throw new HallError('NOT_FOUND');
+    if (!file || file.by !== request.caller.id || file.purpose !== 'material') throw new HallError('NOT_FOUND');
     if (file.state !== 'sealed') throw new HallError('FILE_NOT_READY');
     if ((await models.materials.countDocuments({ applicationId, slot: slotId })) >= slot.max)
       throw refuse(`${slot.name}最多上传${slot.max}个文件`, 'slot');
@@ -199,7 +212,7 @@ export function applicationHandlers(apps: Applications): Implemented[] {
     if (row) seatOf(request.caller, row);
     else {
       const draft = await models.drafts.findById(applicationId).lean<Draft>();
-      if (!draft || draft.unitId !== request.caller.unitId || !request.caller.scopes.includes(`item:${draft.itemId}`))
+      if (!draft || draft.unitId !== applicantOf(request.caller) || !request.caller.scopes.includes(itemScope(draft.itemId)))
         throw new HallError('NOT_FOUND');
     }
     if (!material) throw new HallError('NOT_FOUND');
@@ -238,5 +251,5 @@ export function applicationHandlers(apps: Applications): Implemented[] {
       .lean<Row[]>();
     return { rows: await rowsOf(rows, apps.unitNames), next: rows.length === input.size ? (rows.at(-1)?._id ?? null) : null };
   });
-  return [view, step, attach, detach, openMaterial, snapshot, snapshotAll] as unknown as Implemented[];
+  return [drafts, view, step, attach, detach, openMaterial, snapshot, snapshotAll] as unknown as Implemented[];
 }

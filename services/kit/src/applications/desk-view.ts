@@ -1,7 +1,7 @@
 import { STATUSES, STEP_ACTIONS, availableActions, roleFor, type Seat } from '@wangting/contracts/application';
 import type { ApplicationRow, ApplicationView, Material } from '@wangting/contracts/applications';
-import { STAFF_ROLES, servesArea, type Caller, type StaffRole } from '@wangting/contracts/caller';
-import { headOf } from '@wangting/contracts/catalogue';
+import { HATS, STAFF_ROLES, applicantOf, holderOf, servesArea, type Caller, type StaffRole } from '@wangting/contracts/caller';
+import { headOf, itemScope } from '@wangting/contracts/catalogue';
 import { HallError } from '../errors.ts';
 import { payloadOf } from './append.ts';
 import { resultOf, submittedPayload, type Effect } from './effects.ts';
@@ -11,7 +11,7 @@ import type { MaterialRow, Models, Row, Step } from './models.ts';
 export type UnitNames = (ids: string[]) => Promise<Map<string, { name: string; unitNo: string | null }>>;
 
 export async function rowsOf(rows: readonly Row[], names: UnitNames): Promise<ApplicationRow[]> {
-  const units = await names([...new Set(rows.map((row) => row.unitId))]);
+  const units = await names([...new Set(rows.map((row) => row.unitId))].filter((id) => !holderOf(id)));
   return rows.map((row) => {
     const head = headOf(row.itemId);
     const unit = units.get(row.unitId);
@@ -24,7 +24,7 @@ export async function rowsOf(rows: readonly Row[], names: UnitNames): Promise<Ap
       status: row.status,
       seq: row.seq,
       unitId: row.unitId,
-      unitName: unit?.name ?? '—',
+      unitName: unit?.name ?? (holderOf(row.unitId) ? HATS.individual : '—'),
       unitNo: unit?.unitNo ?? null,
       subject: row.subject,
       area: row.area,
@@ -43,10 +43,10 @@ const rolesOf = (caller: Caller): StaffRole[] =>
 
 /**
  * From which side somebody looks. Who has no business with the case gets NOT_FOUND, as if it were not there:
- * the unit itself with the item's scope, or staff of the area with a reviewing role.
+ * the unit (under 个人 the person) itself with the item's scope, or staff of the area with a reviewing role.
  */
 export function seatOf(caller: Caller, row: Pick<Row, 'unitId' | 'area' | 'itemId'>): Seat {
-  if (caller.kind === 'person' && caller.unitId === row.unitId && caller.scopes.includes(`item:${row.itemId}`))
+  if (caller.kind === 'person' && applicantOf(caller) === row.unitId && caller.scopes.includes(itemScope(row.itemId)))
     return { side: 'applicant', id: caller.id };
   const roles = rolesOf(caller);
   if (
@@ -80,6 +80,7 @@ export async function viewOf(
   seat: Seat,
   names: UnitNames,
   effects: ReadonlyMap<string, Effect>,
+  undoable: boolean,
 ): Promise<ApplicationView> {
   const [steps, materials, effectRows, payload, result] = await Promise.all([
     models.steps.find({ applicationId: row._id }).sort({ seq: 1 }).lean<Step[]>(),
@@ -108,7 +109,13 @@ export async function viewOf(
       const found = effectRows.find((effect) => effect.name === name);
       return { name, title: effects.get(name)?.title ?? name, state: found?.state ?? 'pending', note: found?.note || undefined };
     }),
-    actions: availableActions(seat, { status: row.status, levels: row.levels, assignee: row.assignee, actors: row.actors }),
+    actions: availableActions(seat, {
+      status: row.status,
+      levels: row.levels,
+      assignee: row.assignee,
+      actors: row.actors,
+      mayUndo: undoable,
+    }),
     result,
   };
 }

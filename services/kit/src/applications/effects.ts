@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 import { sealJson, unsealJson } from '../sealed.ts';
 import { inSpan } from '../telemetry.ts';
 import { payloadOf } from './append.ts';
+import { releaseGuards } from './guards.ts';
 import type { EffectRow, Models, Step, StepPayload } from './models.ts';
 
 /** What an effect is given: the decided step, what was filled in, and what earlier effects of the same case brought. */
@@ -27,6 +28,8 @@ export interface Effect {
   title: string;
   run(of: EffectCase): Promise<Record<string, string> | void>;
 }
+/** Thrown by `run`: the work goes on elsewhere (a batch), ask again in two seconds. Neither a fault nor a refusal; `message` stands on the timeline. */
+export class Underway extends Error {}
 const retryAfter = (tries: number): number => Math.min(60_000, 500 * 2 ** tries);
 
 async function rowOf(models: Models, step: Step, name: string): Promise<EffectRow> {
@@ -51,11 +54,28 @@ async function rowOf(models: Models, step: Step, name: string): Promise<EffectRo
   }
 }
 
+/** The case as its effects see it, before any of them has brought something. */
+export async function caseOf(models: Models, step: Step): Promise<EffectCase> {
+  const [payload, first] = await Promise.all([
+    submittedPayload(models, step),
+    models.steps.findOne({ applicationId: step.applicationId, seq: 1 }).select({ actorId: 1 }).lean<Step>(),
+  ]);
+  return {
+    applicationId: step.applicationId,
+    itemId: step.itemId,
+    unitId: step.unitId,
+    area: step.area,
+    decidedAt: step.at,
+    submittedBy: first?.actorId ?? '',
+    values: payload.values ?? {},
+    keep: payload.keep ?? {},
+    result: {},
+  };
+}
+
 /** Runs what an approval still owes, in order. True when nothing is owed any more. Two processes at once are harmless: each effect has its key. */
 export async function runEffects(models: Models, effects: ReadonlyMap<string, Effect>, step: Step, log: Logger): Promise<boolean> {
-  const payload = await submittedPayload(models, step);
-  const submittedBy =
-    (await models.steps.findOne({ applicationId: step.applicationId, seq: 1 }).select({ actorId: 1 }).lean<Step>())?.actorId ?? '';
+  const of = await caseOf(models, step);
   const result: Record<string, string> = {};
   for (const name of step.effects) {
     const row = await rowOf(models, step, name);
@@ -68,22 +88,14 @@ export async function runEffects(models: Models, effects: ReadonlyMap<string, Ef
     const effect = effects.get(name);
     if (!effect) throw new Error(`No effect ${name} of ${step.itemId}`);
     try {
-      const brought = await inSpan(`effect ${step.itemId}.${name}`, step.traceparent, () =>
-        effect.run({
-          applicationId: step.applicationId,
-          itemId: step.itemId,
-          unitId: step.unitId,
-          area: step.area,
-          decidedAt: step.at,
-          submittedBy,
-          values: payload.values ?? {},
-          keep: payload.keep ?? {},
-          result: { ...result },
-        }),
-      );
+      const brought = await inSpan(`effect ${step.itemId}.${name}`, step.traceparent, () => effect.run({ ...of, result: { ...result } }));
       Object.assign(result, brought ?? {});
       await models.effects.updateOne({ _id: row._id }, { $set: { state: 'done', note: '', result: sealJson(brought ?? {}) } });
     } catch (error) {
+      if (error instanceof Underway) {
+        await models.effects.updateOne({ _id: row._id }, { $set: { note: error.message, nextAt: isoOf(nowMs() + 2_000) } });
+        return false;
+      }
       const refused = nameOf(error) && !['SERVICE_AWAY', 'INTERNAL'].includes(nameOf(error) as string);
       const note = refused ? (error as Error).message : '暂时未能执行，系统将自动重试';
       log.warn(
@@ -132,8 +144,12 @@ export async function runDueEffects(
   }
   return finished;
 }
+/** Runs what a step owes and lets go of its guards when nothing is owed any more. */
 export async function settle(models: Models, effects: ReadonlyMap<string, Effect>, step: Step, log: Logger): Promise<boolean> {
   const settled = await runEffects(models, effects, step, log);
-  if (settled) await models.steps.updateOne({ _id: step._id }, { $unset: { due: 1 } });
-  return settled;
+  if (!settled) return false;
+  // Only now may the next one begin: until the effects are there he would judge by what is about to change.
+  await releaseGuards(models.guards, step.applicationId, true);
+  await models.steps.updateOne({ _id: step._id }, { $unset: { due: 1 } });
+  return true;
 }

@@ -64,7 +64,9 @@ export async function sweepGuards(models: Models, olderThanMs = 5 * 60_000): Pro
   for (const guard of old) {
     const last = await models.steps.findOne({ applicationId: guard.applicationId }).sort({ seq: -1 }).select({ to: 1, due: 1 }).lean();
     if (last && (isOpen(last.to) || last.due)) continue;
-    if (guard.kind === 'held' && last?.to === 'approved') {
+    // Taken for a step that never came: an approval of long ago does not make it the application's.
+    const acted = await models.steps.exists({ requestKey: guard.requestKey });
+    if (guard.kind === 'held' && acted && (last?.to === 'approved' || last?.to === 'void')) {
       await models.guards.updateOne({ _id: guard._id, requestKey: guard.requestKey }, { $set: { kind: 'lasting' } });
       continue;
     }

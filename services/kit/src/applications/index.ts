@@ -9,7 +9,7 @@ import type { OutboxSource } from '../outbox.ts';
 import type { Store } from '../store.ts';
 import type { UnitNames } from './desk-view.ts';
 import { runDueEffects, settle, type Effect } from './effects.ts';
-import { releaseGuards, sweepGuards } from './guards.ts';
+import { sweepGuards } from './guards.ts';
 import { applicationModels, type Models, type Row, type Step } from './models.ts';
 import { project } from './project.ts';
 import type { ItemRules } from './rules.ts';
@@ -68,9 +68,8 @@ export function applicationsOf(store: Store, service: ServiceName, unitNames: Un
     async after(step) {
       const row = await projectNow(step.applicationId);
       ready().kick();
-      if (step.to === 'approved') {
+      if (step.to === 'approved' || step.action === 'undo') {
         await settle(models, effectsOf(step.itemId), step, ready().log);
-        await releaseGuards(models.guards, step.applicationId, true);
         ready().kick();
       }
       return row;
@@ -104,7 +103,7 @@ export function applicationsOf(store: Store, service: ServiceName, unitNames: Un
     use(list) {
       for (const one of list) {
         rules.set(one.item.id, one);
-        effects.set(one.item.id, new Map(one.effects.map((effect) => [effect.name, effect])));
+        effects.set(one.item.id, new Map([...one.effects, ...(one.undo?.effects ?? [])].map((effect) => [effect.name, effect])));
       }
     },
     attach(broker, kick, log) {

@@ -18,14 +18,18 @@ export async function nextNumber(counters: Model<Counter>, kind: string, start =
   const block = blocks.get(kind);
   if (block && block.next < block.end) return block.next++;
   // Two callers at once may each take a block: a gap, never the same number.
-  const row = await takeBlock(counters, kind, start);
+  const row = await takeBlock(counters, kind, start, BLOCK);
   const fresh = { next: row - BLOCK + 1, end: row };
   blocks.set(kind, fresh);
   return row - BLOCK;
 }
-async function takeBlock(counters: Model<Counter>, kind: string, start: number): Promise<number> {
+/** The first of so many numbers in a row, for a batch. What it does not use is a gap. */
+export const nextNumbers = async (counters: Model<Counter>, kind: string, count: number, start = 1): Promise<number> =>
+  (await takeBlock(counters, kind, start, count)) - count;
+/** The number after a block of this size. */
+async function takeBlock(counters: Model<Counter>, kind: string, start: number, size: number): Promise<number> {
   for (;;) {
-    const row = await counters.findOneAndUpdate({ _id: kind }, { $inc: { next: BLOCK } }, { returnDocument: 'after' }).lean();
+    const row = await counters.findOneAndUpdate({ _id: kind }, { $inc: { next: size } }, { returnDocument: 'after' }).lean();
     if (row) return row.next;
     try {
       await counters.create({ _id: kind, next: start });

@@ -3,14 +3,15 @@ import type { ApplicationRow } from '@wangting/contracts/applications';
 import type { Caller } from '@wangting/contracts/caller';
 import type { ItemDefinition } from '@wangting/contracts/item';
 import type { Context } from 'moleculer';
+import type { BatchRules } from '../batch/rules.ts';
 import type { HallMeta } from '../implement.ts';
-import type { Effect } from './effects.ts';
+import type { Effect, EffectCase } from './effects.ts';
 import type { GuardWish } from './guards.ts';
 
 /** What rules may use: who asks, for which unit, and the bus for questions. */
 export interface RuleContext {
   caller: Caller;
-  /** The unit of the login, never of the request. */
+  /** The unit of the login, under 个人 the person's own id; never of the request. */
   unitId: string;
   ctx: Context<unknown, HallMeta>;
   /** The application being corrected, or the draft. */
@@ -39,6 +40,14 @@ export interface Verdict {
   keep?: Record<string, unknown>;
   /** Slots that this case needs although the item leaves them optional. */
   needs?: string[];
+  /** Looked at once more when the guards are held: throws what has become untrue since. Whoever waited for a guard must not act on an old look. */
+  again?(): Promise<void>;
+}
+/** 撤销 on the day of the decision (decisions.md 9): a step of its own, with effects that take back what the first ones did. */
+export interface UndoRules {
+  /** Refuses when something depends on the result by now; names the guards to hold meanwhile. `request` is the applicant's. */
+  check(request: RuleContext, of: EffectCase): Promise<{ guards: GuardWish[] }>;
+  effects: readonly Effect[];
 }
 /**
  * The rules of one item: `services/<owner>/src/items/<id>.ts` exports `rules`. Everything else (drafts, steps, guards, materials,
@@ -56,7 +65,11 @@ export interface ItemRules<I extends z.ZodObject = z.ZodObject> {
   >;
   check(request: RuleContext, values: z.infer<I>, confirmed: ReadonlySet<string>): Promise<Verdict>;
   effects: readonly Effect[];
+  /** Absent: what is decided can only be changed by another case. */
+  undo?: UndoRules;
   /** The sentence after 提交, from what the effects brought. */
   done(result: Record<string, string>, row: ApplicationRow): { message: string; next: string };
+  /** Present for a batch item (defineBatchRules): it has 校验 and 保存 of a file instead of 提交. */
+  batch?: BatchRules;
 }
 export const defineRules = <I extends z.ZodObject>(rules: ItemRules<I>): ItemRules => rules as unknown as ItemRules;

@@ -50,6 +50,7 @@ export async function submit(
 
   await takeGuards(models, verdict.guards ?? [], applicationId, wish.requestKey);
   try {
+    await verdict.again?.();
     const { step } = await append(models, stepOf(rules, request, wish, verdict, applicationId, current, intention));
     if (wish.applicationId) await models.drafts.deleteOne({ _id: applicationId });
     return step;

@@ -1,72 +1,65 @@
 import { labelOf } from '@wangting/contracts/dictionaries/dictionary';
 import { insuranceKind } from '@wangting/contracts/dictionaries/insurance';
+import { stopReason } from '@wangting/contracts/dictionaries/stop-reason';
 import { receipt } from '@wangting/contracts/documents/prints';
 import { printReceipt } from '@wangting/contracts/persons/person-enrolment-print';
-import { maskId } from '@wangting/contracts/standards/masking';
+import { item as stopItem } from '@wangting/contracts/persons/person-stop';
+import { printStopReceipt } from '@wangting/contracts/persons/person-stop-print';
 import { fenToYuan } from '@wangting/contracts/standards/money';
-import { ruleContext } from '@wangting/kit/applications/actions';
-import { resultOf } from '@wangting/kit/applications/effects';
-import type { Row } from '@wangting/kit/applications/models';
+import { submittedPayload } from '@wangting/kit/applications/effects';
 import { ask } from '@wangting/kit/call';
-import { isoOf, msOf } from '@wangting/kit/clock';
-import { HallError } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
 import { applications } from '../applications.ts';
-import { aboutOf } from '../domain/about.ts';
+import type { Kept } from '../items/person-stop.ts';
 import { EnrolmentModel, type Enrolment } from '../models/enrolment.ts';
 import { PersonModel, type Person } from '../models/person.ts';
-import { unitOf } from '../units.ts';
+import { caseOf, headOf, nothingYet, personOf, printed } from './paper.ts';
 
-const CHINA_MS = 8 * 3_600_000;
-/** 2024-04-01 10:05 in China. */
-const minuteOf = (iso: string): string =>
-  isoOf(msOf(iso) + CHINA_MS)
-    .slice(0, 16)
-    .replace('T', ' ');
+const insurancesOf = (rows: readonly Enrolment[]): string => rows.map(({ insurance }) => labelOf(insuranceKind, insurance)).join('、');
 
 /** The paper says what took effect, not what was asked for: without enrolments there is nothing to print yet. */
 export const printReceiptAction = implement(printReceipt, async (request) => {
-  const { unitId, caller, ctx } = ruleContext(request);
   const { requestKey, applicationId } = request.input;
-  const row = await applications.models.rows.findById(applicationId).lean<Row>();
-  if (!row || row.unitId !== unitId || row.itemId !== 'person-enrolment') throw new HallError('NOT_FOUND');
-  const [enrolments, { personNo }, unit] = await Promise.all([
-    EnrolmentModel.find({ applicationId }).sort({ insurance: 1 }).lean<Enrolment[]>(),
-    resultOf(applications.models, applicationId),
-    unitOf(ctx, unitId),
-  ]);
-  const first = enrolments[0];
-  const person = personNo ? await PersonModel.findOne({ personNo }).lean<Person>() : null;
-  if (row.status !== 'approved' || !first || !person) throw new HallError('STEP_NOT_POSSIBLE', { current: row.status, seq: row.seq });
-  const about = aboutOf(person);
+  const { context, row, unit } = await printed(request, 'person-enrolment');
+  // By the key of each insurance: `<application>:<insurance>`.
+  const rows = await EnrolmentModel.find({ _id: { $in: ['210', '410'].map((insurance) => `${applicationId}:${insurance}`) } })
+    .sort({ _id: 1 })
+    .lean<Enrolment[]>();
+  const [first] = rows;
+  const person = first && (await PersonModel.findById(first.personId).lean<Person>());
+  if (!first || !person) throw nothingYet(row);
+  const people = [{ ...personOf(person), insurances: insurancesOf(rows), from: first.from, base: fenToYuan(first.base) }];
   return ask(
-    ctx,
+    context.ctx,
     'persons',
     receipt,
-    {
-      form: 'enrolment-receipt',
-      requestKey,
-      applicationId,
-      serialNo: row.serialNo,
-      itemId: row.itemId,
-      unitId,
-      area: row.area,
-      data: {
-        unit: { name: unit.name, creditCode: unit.creditCode, unitNo: unit.unitNo ?? '' },
-        handledAt: minuteOf(row.decidedAt ?? row.updatedAt),
-        people: [
-          {
-            personNo: person.personNo,
-            name: about.name,
-            idMasked: maskId(about.idNumber),
-            insurances: enrolments.map(({ insurance }) => labelOf(insuranceKind, insurance)).join('、'),
-            from: first.from,
-            base: fenToYuan(first.base),
-          },
-        ],
-        note: '',
-      },
-    },
-    { onBehalfOf: caller.id },
+    { form: 'enrolment-receipt', requestKey, ...caseOf(row), data: { ...headOf(row, unit), people, note: '' } },
+    { onBehalfOf: context.caller.id },
+  );
+});
+
+/** As above: the rows that this stop ended, with the 失业保险待遇告知 when somebody left against his will. */
+export const printStopReceiptAction = implement(printStopReceipt, async (request) => {
+  const { requestKey, applicationId } = request.input;
+  const { context, row, unit } = await printed(request, 'person-stop');
+  const { personId, involuntary } = (await submittedPayload(applications.models, { applicationId })).keep as unknown as Kept;
+  const [person, all] = await Promise.all([
+    PersonModel.findById(personId).lean<Person>(),
+    EnrolmentModel.find({ personId, insurance: { $in: ['210', '410'] }, state: '2' })
+      .sort({ insurance: 1 })
+      .lean<Enrolment[]>(),
+  ]);
+  const rows = all.filter(({ stop }) => stop?.by === applicationId);
+  const [first] = rows;
+  if (!person || !first) throw nothingYet(row);
+  const reason = labelOf(stopReason, first.stop?.reason ?? '');
+  const people = [{ ...personOf(person), insurances: insurancesOf(rows), stopOn: first.to ?? '', reason }];
+  const advice = involuntary ? (stopItem.messages.notice ?? '') : '';
+  return ask(
+    context.ctx,
+    'persons',
+    receipt,
+    { form: 'stop-receipt', requestKey, ...caseOf(row), data: { ...headOf(row, unit), people, note: '', advice } },
+    { onBehalfOf: context.caller.id },
   );
 });

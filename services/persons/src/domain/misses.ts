@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { realNow } from '@wangting/kit/clock';
-import { HallError } from '@wangting/kit/errors';
+import { HallError, ignoreTwice } from '@wangting/kit/errors';
 import { MissModel, type Miss } from '../models/miss.ts';
 
 const HOUR = 3_600_000;
@@ -43,6 +43,18 @@ export async function countedLook<T>(account: string, look: () => Promise<T | un
   }
   if (hit !== undefined) await taken();
   return hit;
+}
+/** A batch tries many people at once, and some are mistyped: so many names that do not fit a number may one account send in within an hour. */
+const MAX_BATCH = 100;
+/** Counts the rows of a batch that named nobody, each once however often it is checked. False: that was too many, and the batch is not answered. */
+export async function countBatchMisses(by: string, ids: readonly string[]): Promise<boolean> {
+  const account = `batch:${by}`;
+  if (ids.length)
+    await MissModel.insertMany(
+      ids.map((_id) => ({ _id, account, at: realNow() })),
+      { ordered: false, lean: true },
+    ).catch(ignoreTwice);
+  return (await MissModel.countDocuments({ account, at: { $gt: realNow() - HOUR } })) <= MAX_BATCH;
 }
 export const forgetOldMisses = async (): Promise<void> => {
   await MissModel.deleteMany({ at: { $lt: realNow() - HOUR } });

@@ -16,12 +16,26 @@ export interface Enrolment {
   /** 申报工资 and 缴费基数, fen. */
   declared: number;
   base: number;
-  kind: 'started' | 'resumed' | 'stopped';
+  kind: 'started' | 'resumed' | 'stopped' | 'reopened' | 'undone';
+  /** Blind index of 姓名, for 人员查询 within the unit; kept in step when a name is corrected. */
+  nameHash: string;
   hostUnitId: string | null;
   applicationId: string;
+  /** Who holds `active:210:…` for this row when it is no longer the application that began it (a stop that was undone). */
+  guardedBy?: string;
+  /** 停保: by which application, why, and what the reason asked for besides. */
+  stop?: Stop;
   rev: number;
   at: string;
   pending?: boolean;
+}
+export interface Stop {
+  by: string;
+  reason: string;
+  /** 原因细分: 1 非本人意愿, 2 本人意愿. */
+  detail: string | null;
+  contractEndOn: string | null;
+  deathOn: string | null;
 }
 const text = { type: String, required: true } as const;
 const schema = new Schema<Enrolment>(
@@ -37,16 +51,23 @@ const schema = new Schema<Enrolment>(
     declared: { type: Number, required: true },
     base: { type: Number, required: true },
     kind: text as never,
+    nameHash: text,
     hostUnitId: { type: String, default: null },
     applicationId: text,
+    guardedBy: String,
+    stop: Schema.Types.Mixed as never,
     rev: { type: Number, required: true },
     at: text,
     pending: Boolean,
   },
   strictly('enrolments'),
 );
-// Who is insured here, per insurance: headcount and rosters.
-schema.index({ unitId: 1, insurance: 1, state: 1 });
+// Who is insured here, per insurance: headcount; and the roster of one insurance, newest first.
+schema.index({ unitId: 1, insurance: 1, state: 1, from: -1, _id: 1 });
+// The roster of all insurances, newest first. Both engines keep the order over a list of states, the embedded one not over two lists.
+schema.index({ unitId: 1, state: 1, from: -1, _id: 1 });
+// A person of the unit by 姓名.
+schema.index({ unitId: 1, nameHash: 1 });
 // A person's insurances.
 schema.index({ personId: 1, insurance: 1, state: 1 });
 schema.index({ pending: 1, at: 1 });

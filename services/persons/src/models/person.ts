@@ -9,6 +9,10 @@ export interface Range {
   insurance: '210' | '410';
   from: string;
   to: string | null;
+  /** The application that ended it. */
+  stoppedBy?: string;
+  /** Stops that were undone: a late repeat of one must not end it again. */
+  undone?: readonly string[];
 }
 /**
  * A person (参保人员). ID number, name and phone are sealed; found by blind index. `ranges` may not overlap per unit and insurance;

@@ -10,12 +10,19 @@ import { normalisePersonName } from '@wangting/contracts/standards/person-name';
 import { today } from '@wangting/kit/clock';
 import { HallError, refuse } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
-import { idHashOf, sealLegal } from '../domain/people.ts';
+import { idHashOf, legalOf, sealLegal } from '../domain/people.ts';
 import { tellNow } from '../domain/tell.ts';
-import { createUnit } from '../domain/write.ts';
+import { changeUnit, createUnit } from '../domain/write.ts';
 import { UnitModel, type Unit } from '../models/unit.ts';
 
 export const DIFFERENT_LEGAL = '单位名称或法人信息与登记信息不一致';
+
+/** A unit that a register's push has made: from now on its 法人 has an account, and his phone is known. */
+async function claim(unit: Unit, phone: string): Promise<void> {
+  const next = { pushed: undefined, ...sealLegal({ ...legalOf(unit), phone }) };
+  // Somebody was faster: the same person, since nobody else gets here. Which of his two phones stays does not matter.
+  if (await changeUnit(unit, next, { kind: 'changed', who: 'identity' })) tellNow();
+}
 
 /**
  * Makes the unit of a 注册 account, or finds it. The unique 统一社会信用代码 is the guard: twenty at once make one unit and all get its id.
@@ -64,5 +71,6 @@ export const reserveAction = implement(reserve, async ({ input }) => {
   }
   if (!unit) throw new Error('a unit that exists could not be read');
   if (unit.legalIdHash !== idHashOf(number.normalised)) throw refuse(DIFFERENT_LEGAL, 'legal.idNumber');
+  if (unit.pushed) await claim(unit, mobile.normalised);
   return { unitId: unit._id, state: unit.state, unitNo: unit.no ?? null };
 });

@@ -1,5 +1,6 @@
 import type { Difference } from '../models/change.ts';
 import type { Unit } from '../models/unit.ts';
+import { accountOf, banksOf } from './bank.ts';
 import { contactOf, legalOf } from './people.ts';
 
 type Plain = Record<string, unknown>;
@@ -17,7 +18,20 @@ export function differencesOf(before: Plain, after: Plain, at = ''): Difference[
 
 type Told = Pick<
   Unit,
-  'creditCode' | 'no' | 'name' | 'area' | 'state' | 'details' | 'legal' | 'contacts' | 'insurances' | 'foundedOn' | 'registeredOn'
+  | 'creditCode'
+  | 'no'
+  | 'name'
+  | 'area'
+  | 'state'
+  | 'details'
+  | 'legal'
+  | 'contacts'
+  | 'banks'
+  | 'insurances'
+  | 'foundedOn'
+  | 'registeredOn'
+  | 'riskNext'
+  | 'closedOn'
 >;
 /** What history compares: the unit in plain values, people by their id, so that a moved row is no change. */
 export const comparable = (unit: Told): Plain => ({
@@ -27,6 +41,8 @@ export const comparable = (unit: Told): Plain => ({
   area: unit.area,
   state: unit.state,
   details: unit.details,
+  riskNext: unit.riskNext,
+  closedOn: unit.closedOn,
   foundedOn: unit.foundedOn,
   registeredOn: unit.registeredOn,
   legal: legalOf(unit),
@@ -34,6 +50,12 @@ export const comparable = (unit: Told): Plain => ({
     unit.contacts.map((kept) => {
       const { id, ...data } = contactOf(kept);
       return [id, data];
+    }),
+  ),
+  banks: Object.fromEntries(
+    banksOf(unit).map((kept) => {
+      const { purpose, ...data } = accountOf(kept);
+      return [purpose, { ...data, from: kept.from, returned: kept.returned }];
     }),
   ),
   insurances: Object.fromEntries(unit.insurances.map(({ insurance, ...rest }) => [insurance, rest])),

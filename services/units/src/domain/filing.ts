@@ -1,9 +1,22 @@
 import type { ServiceBroker } from 'moleculer';
+import { namesOf } from '@wangting/contracts/identity/names';
 import { revoke } from '@wangting/contracts/identity/session';
 import { ask } from '@wangting/kit/call';
 import { isDuplicateKey } from '@wangting/kit/errors';
+import { seal } from '@wangting/kit/sealed';
 import { ChangeModel } from '../models/change.ts';
 import { UnitModel, type Unit } from '../models/unit.ts';
+
+/** 经办人 by name, as far as identity knows them and answers: a list without names is better than none. */
+export async function namesFor(broker: ServiceBroker, ids: readonly string[]): Promise<Record<string, string>> {
+  const asked = [...new Set(ids)].slice(0, 200);
+  return (await ask(broker, 'units', namesOf, { ids: asked }, { timeout: 1_000 }).catch(() => ({ names: {} }))).names;
+}
+/** 经办人 by name (sealed), for as long as identity knows it. */
+export async function nameOf(broker: ServiceBroker, who: string): Promise<{ name?: string }> {
+  const names = await namesFor(broker, [who]);
+  return names[who] ? { name: seal(names[who]) } : {};
+}
 
 /**
  * Files the history rows a unit owes: identity first ends the sessions of people who were taken off, then the row is inserted, then the mark goes.
@@ -13,7 +26,7 @@ export async function file(broker: ServiceBroker, unit: Pick<Unit, '_id' | 'unfi
   for (const change of unit.unfiled) {
     for (const idHash of change.revoke) await ask(broker, 'units', revoke, { unitId: unit._id, idHash });
     try {
-      await ChangeModel.create(change);
+      await ChangeModel.create({ ...change, ...(await nameOf(broker, change.who)) });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }

@@ -1,57 +1,26 @@
 import { area as areas } from '@wangting/contracts/dictionaries/area';
-import { entryOf, type Dictionary } from '@wangting/contracts/dictionaries/dictionary';
+import { entryOf } from '@wangting/contracts/dictionaries/dictionary';
 import { riskClassOf } from '@wangting/contracts/dictionaries/industry';
 import { idType } from '@wangting/contracts/dictionaries/person';
-import {
-  affiliation,
-  economicType,
-  fundingSource,
-  licenceKind,
-  specialUnit,
-  unitFlag,
-  unitType,
-} from '@wangting/contracts/dictionaries/unit';
 import { injuryRateAt } from '@wangting/contracts/policies/injury-rates';
 import { daysBetween } from '@wangting/contracts/standards/day';
 import { identityIssues, isMasked } from '@wangting/contracts/units/contacts';
 import { APPROVED_TYPES, item, type UnitRegistrationInput } from '@wangting/contracts/units/unit-registration';
 import type { UnitDetails } from '../models/unit.ts';
+import { codeIssues, offered, wrong, type Issue } from './coded.ts';
 
 export type Values = UnitRegistrationInput;
-export interface Issue {
-  path: string;
-  message: string;
-}
 const { messages } = item;
 /** 社会保险法 57: a new employer registers within this many days. Being late is said to the reviewer, it stops nothing. */
 const DUTY_DAYS = 30;
 
-const CODED: readonly (readonly [field: keyof Values, dictionary: Dictionary, label: string])[] = [
-  ['affiliation', affiliation, '隶属关系'],
-  ['unitType', unitType, '单位类型'],
-  ['economicType', economicType, '经济类型'],
-  ['unitFlag', unitFlag, '单位类别标志'],
-  ['specialUnit', specialUnit, '特殊单位类别'],
-  ['legalIdType', idType, '法人证件类型'],
-  ['licenceKind', licenceKind, '执照种类'],
-  ['fundingSource', fundingSource, '经费来源'],
-];
-const offered = (dictionary: Dictionary, code: string): boolean => {
-  const entry = entryOf(dictionary, code);
-  return Boolean(entry && !entry.retired);
-};
-
 /** Fields that the contract finds well formed and that are wrong all the same: unknown codes, numbers, dates. */
 export function registrationIssues(values: Values, today: string): Issue[] {
-  const wrong = (path: string, when: boolean, message: string | undefined): Issue[] =>
-    when ? [{ path, message: message ?? '内容不符合要求' }] : [];
   const chosen = (label: string) => messages.unknownCode?.replace('{label}', label);
   const approved = APPROVED_TYPES.includes(values.unitType);
   const seen = new Set<string>();
   return [
-    ...CODED.flatMap(([field, dictionary, label]) =>
-      wrong(field, values[field] !== undefined && !offered(dictionary, String(values[field])), chosen(label)),
-    ),
+    ...codeIssues(values, messages.unknownCode),
     ...wrong('industry', !riskClassOf(values.industry), chosen('所属行业')),
     ...wrong('area', !offered(areas, values.area) || entryOf(areas, values.area)?.level === 'province', chosen('所属行政区划')),
     ...identityIssues({ name: values.legalName, idType: values.legalIdType, idNumber: values.legalIdNumber }, today).map(

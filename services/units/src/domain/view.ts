@@ -1,3 +1,5 @@
+import { labelOf } from '@wangting/contracts/dictionaries/dictionary';
+import { riskClass } from '@wangting/contracts/dictionaries/risk-class';
 import { orgCodeOf } from '@wangting/contracts/standards/credit-code';
 import { maskId, maskPhone } from '@wangting/contracts/standards/masking';
 import type { MaintenanceView } from '@wangting/contracts/units/contacts';
@@ -24,6 +26,7 @@ export function maintenanceView(unit: Unit, editable: boolean): MaintenanceView 
       economicType: of('economicType'),
       industry: of('industry'),
       riskClass: of('riskClass'),
+      riskNext: unit.riskNext ? `${labelOf(riskClass, unit.riskNext.riskClass)}（${unit.riskNext.from}起）` : '',
       superior: of('superior'),
       scope: of('scope'),
       dispatch: details.dispatch ?? '0',
@@ -51,6 +54,7 @@ export function maintenanceView(unit: Unit, editable: boolean): MaintenanceView 
       return { ...contact, contactId: id, idNumber: maskId(contact.idNumber), mobile: maskPhone(contact.mobile) };
     }),
     editable,
+    normal: unit.state === '1',
     rev: unit.rev,
   };
 }

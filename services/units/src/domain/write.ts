@@ -1,14 +1,22 @@
 import { nowIso } from '@wangting/kit/clock';
-import { isDuplicateKey } from '@wangting/kit/errors';
+import { HallError, isDuplicateKey } from '@wangting/kit/errors';
 import { sealJson } from '@wangting/kit/sealed';
-import type { Change } from '../models/change.ts';
+import { ChangeModel, type Change } from '../models/change.ts';
 import { UnitModel, type Unit, type UnitFactKind } from '../models/unit.ts';
 import { comparable, differencesOf } from './differences.ts';
 
 /** Who changes a unit, and why. */
 export interface Intent {
   kind: UnitFactKind;
+  /** Told with it: another 法人 is a change and other people. */
+  also?: UnitFactKind;
   who: string;
+  /** 法人, 联系人, 经办机构 … */
+  hat?: string;
+  /** 业务流水号 of a save that makes no application. */
+  no?: string;
+  note?: string;
+  applicationId?: string;
   requestKey?: string;
   payloadHash?: string;
   revoke?: string[];
@@ -19,7 +27,7 @@ const changeOf = (
   unitId: string,
   rev: number,
   at: string,
-  { kind, who, requestKey, payloadHash, revoke = [] }: Intent,
+  { kind, who, hat, no, note, applicationId, requestKey, payloadHash, revoke = [] }: Intent,
   before: Record<string, unknown>,
   after: UnitContent,
 ): Change => ({
@@ -31,6 +39,10 @@ const changeOf = (
   at,
   differences: sealJson(differencesOf(before, comparable(after))),
   revoke,
+  ...(hat ? { hat } : {}),
+  ...(no ? { no } : {}),
+  ...(note ? { note } : {}),
+  ...(applicationId ? { applicationId } : {}),
   ...(requestKey ? { requestKey } : {}),
   ...(payloadHash ? { payloadHash } : {}),
 });
@@ -60,13 +72,14 @@ export async function createUnit(unitId: string, content: UnitContent, intent: I
 /** The only way a unit changes: compare-and-set on `rev`. Undefined when somebody was faster; nothing was written then. */
 export async function changeUnit(unit: Unit, next: Partial<UnitContent>, intent: Intent): Promise<Unit | undefined> {
   const [rev, at] = [unit.rev + 1, nowIso()];
-  const content = { ...unit, ...next };
+  // What is undefined is taken away: stored as null it would stand in a sparse index.
+  const content = Object.fromEntries(Object.entries({ ...unit, ...next }).filter(([, value]) => value !== undefined)) as unknown as Unit;
   const changed: Unit = {
     ...content,
     rev,
     at,
     pending: true,
-    untold: [...new Set([...(unit.pending ? unit.untold : []), intent.kind])],
+    untold: [...new Set([...(unit.pending ? unit.untold : []), ...(intent.also ? [intent.also] : []), intent.kind])],
     filing: true,
     unfiled: [...unit.unfiled, changeOf(unit._id, rev, at, intent, comparable(unit), content)],
   };
@@ -74,4 +87,14 @@ export async function changeUnit(unit: Unit, next: Partial<UnitContent>, intent:
   return matchedCount ? changed : undefined;
 }
 
+/** The unit that must be there: of the login, or of a case that was decided. */
+export async function ownUnit(unitId: string): Promise<Unit> {
+  const unit = await unitById(unitId);
+  if (!unit) throw new HallError('NOT_FOUND');
+  return unit;
+}
 export const unitById = (unitId: string) => UnitModel.findById(unitId).lean<Unit>();
+
+/** Has this application changed the unit already? Looked for in what is filed and in what is not yet. */
+export const changedFor = async (unit: Unit, applicationId: string): Promise<boolean> =>
+  unit.unfiled.some((one) => one.applicationId === applicationId) || Boolean(await ChangeModel.exists({ applicationId }));

@@ -6,6 +6,7 @@ import { checkCreditCode, orgCodeOf } from '@wangting/contracts/standards/credit
 import { unitNumberOf } from '@wangting/contracts/standards/numbers';
 import { normalisePersonName } from '@wangting/contracts/standards/person-name';
 import { checkIdNumber } from '@wangting/contracts/standards/other-ids';
+import { PUSH_MESSAGES } from '@wangting/contracts/units/pushed';
 import { item, type UnitRegistrationInput } from '@wangting/contracts/units/unit-registration';
 import type { Effect, EffectCase } from '@wangting/kit/applications/effects';
 import { numberFor } from '@wangting/kit/applications/numbers';
@@ -16,8 +17,9 @@ import { HallError, refuse } from '@wangting/kit/errors';
 import { applications } from '../applications.ts';
 import { legalOf, sealContact, sealLegal } from '../domain/people.ts';
 import { detailsFrom, injuryRateText, registrationFlags, registrationIssues } from '../domain/registration.ts';
+import { differing, labelsOf, pushFor, type PushedValues } from '../domain/pushed.ts';
 import { tellNow } from '../domain/tell.ts';
-import { changeUnit, unitById } from '../domain/write.ts';
+import { changeUnit, ownUnit } from '../domain/write.ts';
 import type { Unit } from '../models/unit.ts';
 
 type Values = UnitRegistrationInput;
@@ -26,11 +28,6 @@ const { messages } = item;
 export const FIRST_UNIT = 12_000_001;
 const alreadyRegistered = (unit: Pick<Unit, 'no'>): string => String(messages.alreadyRegistered).replace('{no}', unit.no ?? '—');
 
-async function own(unitId: string): Promise<Unit> {
-  const unit = await unitById(unitId);
-  if (!unit) throw new HallError('NOT_FOUND');
-  return unit;
-}
 /** What is known from 注册 or a push, as input values. */
 function knownValues(unit: Unit): Record<string, unknown> {
   const legal = legalOf(unit);
@@ -48,6 +45,13 @@ function knownValues(unit: Unit): Record<string, unknown> {
   };
 }
 
+/** What the register says is not the unit's to change. */
+const lockedIssues = (values: Values, { source, values: pushed }: { source: string; values: PushedValues }) =>
+  differing(values, pushed).map((path) => ({
+    path,
+    message: PUSH_MESSAGES.locked.replace('{label}', labelsOf([path])).replace('{source}', source),
+  }));
+
 const number: Effect = {
   name: 'number',
   title: '生成单位编号',
@@ -62,10 +66,15 @@ async function registerUnit(of: EffectCase): Promise<Record<string, string>> {
     injuryRate: injuryRateText(industry, dayOf(of.decidedAt).slice(0, 7).replace('-', '')),
   };
   for (;;) {
-    const unit = await own(of.unitId);
+    const unit = await ownUnit(of.unitId);
     if (unit.registration === of.applicationId) return result;
     if (unit.state !== '0') throw refuse(alreadyRegistered(unit), 'creditCode');
+    // The register may have spoken while the case was open: what is registered must not be what it has taken back.
+    const push = await pushFor(unit);
+    const moved = push ? differing(values, push.values) : [];
+    if (moved.length) throw refuse(PUSH_MESSAGES.moved.replace('{label}', labelsOf(moved)));
     const next = {
+      pushed: undefined,
       no: of.result.unitNo,
       name: values.name,
       area: values.area,
@@ -114,22 +123,29 @@ const tell: Effect = {
 export const rules = defineRules({
   item,
   async open({ unitId }) {
-    const unit = await own(unitId);
+    const unit = await ownUnit(unitId);
     const shows = { unitNo: unit.no ?? '', orgCode: orgCodeOf(unit.creditCode), riskClass: unit.details.riskClass ?? '' };
     if (unit.state !== '0') return { allowed: false, reason: alreadyRegistered(unit), shows, values: {} };
+    const push = await pushFor(unit);
     const defaults = { dispatch: '0', hr: '0', unitFlag: '1', insurances: ['210', '410'], insuredFrom: today() };
-    return { allowed: true, shows, values: { ...defaults, ...knownValues(unit) } };
+    return {
+      allowed: true,
+      shows: { ...shows, ...(push ? { pushed: push.values, pushedBy: push.source } : {}) },
+      values: { ...defaults, ...knownValues(unit), ...push?.values },
+    };
   },
   lookups: {
     /** Only the login unit's own code is answered: nobody looks up another unit here. */
     async creditCode({ unitId }, value) {
       const code = checkCreditCode(value);
       if (!code.ok) throw refuse(code.message ?? '统一社会信用代码格式不正确', 'creditCode');
-      const unit = await own(unitId);
+      const unit = await ownUnit(unitId);
       if (code.normalised !== unit.creditCode) throw refuse(String(messages.otherUnit), 'creditCode');
-      const found = Object.keys(unit.details).length > 0;
+      const push = await pushFor(unit);
+      const found = push !== undefined || Object.keys(unit.details).length > 0;
+      const values = { ...knownValues(unit), ...push?.values, orgCode: orgCodeOf(unit.creditCode) };
       return {
-        hits: [{ label: `${unit.creditCode} ${unit.name}`, values: { ...knownValues(unit), orgCode: orgCodeOf(unit.creditCode) } }],
+        hits: [{ label: `${unit.creditCode} ${unit.name}`, values }],
         ...(found ? {} : { message: messages.nothingFound }),
       };
     },
@@ -139,17 +155,22 @@ export const rules = defineRules({
     },
   },
   async check({ unitId }, values) {
-    const unit = await own(unitId);
+    const unit = await ownUnit(unitId);
     if (values.creditCode !== unit.creditCode) throw refuse(String(messages.otherUnit), 'creditCode');
     if (unit.state !== '0') throw refuse(alreadyRegistered(unit), 'creditCode');
-    const issues = registrationIssues(values, today());
+    const push = await pushFor(unit);
+    const issues = [...registrationIssues(values, today()), ...(push ? lockedIssues(values, push) : [])];
     if (issues.length) throw new HallError('INPUT_INVALID', { issues });
     const legal = legalOf(unit);
     const risk = riskClassOf(values.industry) ?? '';
     return {
       subject: values.name,
       area: values.area,
-      flags: registrationFlags(values, { name: unit.name, legalName: legal.name, legalIdNumber: legal.idNumber }, today()),
+      flags: [
+        ...registrationFlags(values, { name: unit.name, legalName: legal.name, legalIdNumber: legal.idNumber }, today()),
+        ...(push ? [{ code: 'PUSHED', message: PUSH_MESSAGES.used.replace('{source}', push.source).replace('{day}', push.day) }] : []),
+        ...(push?.otherLegal ? [{ code: 'PUSHED_LEGAL', message: PUSH_MESSAGES.otherLegal }] : []),
+      ],
       // One per unit, and a unit is one per code: when it is approved the unit itself says so (`state`), so nothing lasting is needed here.
       guards: [{ id: `open:unit-registration:${unitId}`, kind: 'open' }],
       shows: {

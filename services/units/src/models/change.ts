@@ -15,9 +15,19 @@ export interface Change {
   rev: number;
   kind: string;
   who: string;
+  /** 法人, 联系人, 经办机构 …, as it was then. */
+  hat?: string;
+  /** Sealed: the name of `who`, as far as identity knew it when the row was filed. */
+  name?: string;
+  /** 业务流水号, given by the save itself or by the application. */
+  no?: string;
   at: string;
   /** Sealed JSON of Difference[]: it holds names and numbers. */
   differences: string;
+  /** Why, in the words of whoever decided it. */
+  note?: string;
+  /** The application that led to it, when one did. */
+  applicationId?: string;
   /** Of the request that asked for it, when one did. */
   requestKey?: string;
   payloadHash?: string;
@@ -32,8 +42,13 @@ const schema = new Schema<Change>(
     rev: { type: Number, required: true },
     kind: text,
     who: text,
+    hat: String,
+    name: String,
+    no: String,
     at: text,
     differences: text,
+    note: String,
+    applicationId: String,
     requestKey: String,
     payloadHash: String,
     revoke: [String],
@@ -41,6 +56,8 @@ const schema = new Schema<Change>(
   strictly('unit_changes'),
 );
 schema.index({ unitId: 1, rev: 1 });
+// Has this application been carried out?
+schema.index({ applicationId: 1 }, { sparse: true });
 // The same intention is carried out once.
 schema.index({ requestKey: 1 }, { unique: true, sparse: true });
 

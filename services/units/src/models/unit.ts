@@ -7,7 +7,7 @@ import type { Change } from './change.ts';
 
 export type UnitState = z.infer<typeof UnitFacts>['state'];
 export type UnitInsurance = z.infer<typeof UnitFacts>['insurances'][number];
-export type UnitFactKind = 'created' | 'registered' | 'changed' | 'people';
+export type UnitFactKind = 'created' | 'registered' | 'changed' | 'people' | 'closed';
 
 /** What item 1 records of a unit beside its name, number and people. Absent values are not stored. */
 export interface UnitDetails {
@@ -58,6 +58,19 @@ export interface KeptContact {
   idHash: string;
 }
 
+/** A bank account in use; the one it replaced is in the history. */
+export interface KeptAccount {
+  id: string;
+  purpose: string;
+  /** Sealed JSON of name, number and bank. */
+  sealed: string;
+  from: string;
+  /** When the application was passed that brought it: a later decision is never overwritten by an earlier one. */
+  decidedAt: string;
+  /** A payment to it came back (退票). */
+  returned?: { on: string; reason: string };
+}
+
 /**
  * A unit: one document, changed only by compare-and-set on `rev` (domain/write.ts). The document is its own outbox entry (`pending`)
  * and carries the history rows it still owes (`unfiled`), so a change, its fact and its history are one write.
@@ -82,11 +95,19 @@ export interface Unit {
   legal: string;
   legalIdHash: string;
   contacts: KeptContact[];
+  /** At most one account for each purpose. */
+  banks?: KeptAccount[];
   insurances: UnitInsurance[];
   foundedOn: string | null;
   registeredOn: string | null;
+  /** 行业 has changed: from this day (a first of January) the unit has another 行业风险类别. */
+  riskNext?: { riskClass: string; from: string };
+  /** 注销: the day the register of the authority says. */
+  closedOn?: string;
   /** The application (item 1) that registered it. */
   registration: string | null;
+  /** Made by a register's push; until somebody registers an account for it, the register alone says who its 法人 is. */
+  pushed?: boolean;
 }
 
 const text = { type: String, required: true } as const;
@@ -108,10 +129,14 @@ const schema = new Schema<Unit>(
     legal: text,
     legalIdHash: text,
     contacts: { type: Schema.Types.Mixed, default: [] },
+    banks: Schema.Types.Mixed,
     insurances: { type: Schema.Types.Mixed, default: [] },
     foundedOn: String,
     registeredOn: String,
+    riskNext: Schema.Types.Mixed,
+    closedOn: String,
     registration: String,
+    pushed: Boolean,
   } as never,
   strictly('units'),
 );
@@ -121,5 +146,7 @@ schema.index({ creditCode: 1 }, { unique: true });
 schema.index({ no: 1 }, { unique: true, sparse: true });
 schema.index({ pending: 1, at: 1 });
 schema.index({ filing: 1 }, { sparse: true });
+// What the new year brings.
+schema.index({ 'riskNext.from': 1 }, { sparse: true });
 
 export const UnitModel = store.model<Unit>('Unit', schema);

@@ -2,7 +2,7 @@ import { fenToPlainYuan, yuanToFen } from '@wangting/contracts/standards/money';
 import type { FieldLayout } from '@wangting/contracts/item';
 import { Button, Checkbox, Input, today } from '@wangting/kit-core';
 import dayjs from 'dayjs';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Cascader, DatePicker, Radio, Select } from '../antd.ts';
 import { offered, pathTo, treeOf, useDictionary } from '../dictionary.ts';
 import css from './form.module.css';
@@ -155,6 +155,9 @@ const parse = (text: string, as: keyof typeof PICKERS) => {
 function Calendar({ id, field, value, onChange, invalid, disabled, aria }: ControlProps & { aria: Aria }) {
   const as = field.as as keyof typeof PICKERS;
   const { kept, shown, picker } = PICKERS[as];
+  const text = asText(value);
+  // One object while the value is one: at another, the picker forgets what is typed and not yet confirmed, whatever made the page draw anew.
+  const chosen = useMemo(() => parse(text, as), [text, as]);
   return (
     <DatePicker
       id={id}
@@ -166,7 +169,7 @@ function Calendar({ id, field, value, onChange, invalid, disabled, aria }: Contr
       format={[...shown]}
       needConfirm={false}
       placeholder={field.placeholder ?? (as === 'day' ? '年-月-日' : as === 'month' ? '选择年月' : '选择年份')}
-      value={parse(asText(value), as)}
+      value={chosen}
       defaultPickerValue={dayjs(today())}
       onChange={(next) => onChange(next && !Array.isArray(next) ? next.format(kept) : undefined)}
     />
@@ -267,6 +270,8 @@ function Checks({ id, field, value, onChange, disabled, label }: ControlProps) {
 function Lookup({ id, field, value, onChange, invalid, disabled, aria, onLookup }: ControlProps & { aria: Aria }) {
   const [asking, setAsking] = useState(false);
   const asked = useRef<string>(asText(value));
+  // What a lookup put here itself is not asked again on leaving.
+  const byHand = useRef(false);
   const typed = asText(value);
   useEffect(() => {
     if (typed === '') asked.current = '';
@@ -275,6 +280,7 @@ function Lookup({ id, field, value, onChange, invalid, disabled, aria, onLookup 
     const text = typed.trim();
     if (!text || asking || !onLookup) return;
     asked.current = text;
+    byHand.current = false;
     setAsking(true);
     await onLookup(text, leaving).finally(() => setAsking(false));
   };
@@ -287,13 +293,16 @@ function Lookup({ id, field, value, onChange, invalid, disabled, aria, onLookup 
       placeholder={field.placeholder ?? `请输入${field.label}查询`}
       value={typed}
       autoComplete="off"
-      onChange={({ target }) => onChange(blank(target.value))}
+      onChange={({ target }) => {
+        byHand.current = true;
+        onChange(blank(target.value));
+      }}
       onPressEnter={(event) => {
         event.preventDefault();
         void ask(false);
       }}
       onBlur={() => {
-        if (typed.trim() && typed.trim() !== asked.current) void ask(true);
+        if (byHand.current && typed.trim() && typed.trim() !== asked.current) void ask(true);
       }}
       suffix={
         <Button

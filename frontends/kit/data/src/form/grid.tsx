@@ -43,7 +43,7 @@ export function Grid({
           </Button>
         </div>
       )}
-      <div className={css.rows} id={idOf(field.name)} tabIndex={-1} role="region" aria-label={field.label}>
+      <div className={css.rows} id={idOf(field.name)} tabIndex={-1} role="group" aria-label={field.label}>
         <table>
           <thead>
             <tr>

@@ -7,8 +7,10 @@ import type { Row } from './layout.ts';
 /** A value in words. */
 export function Shown({ field, value }: { field: FieldLayout; value: unknown }) {
   const named = field.dictionary ?? (field.as === 'country' ? 'country' : field.as === 'area' ? 'area' : undefined);
-  const { data } = useDictionary(named);
+  const { data, isPending } = useDictionary(named);
   if (isEmpty(value)) return <>{EMPTY}</>;
+  // A code says nothing to a person: blank until its word is here, the code only when the word cannot be had.
+  if (named && isPending) return null;
   if (field.as === 'yesno') return <>{value === '1' ? '是' : value === '0' ? '否' : plain(value)}</>;
   if (Array.isArray(value) && typeof value[0] === 'object')
     return <ShownRows columns={field.columns ?? []} rows={value as Row[]} label={field.label} />;
@@ -35,10 +37,15 @@ export function Shown({ field, value }: { field: FieldLayout; value: unknown }) 
   return <>{plain(value)}</>;
 }
 
+/** One code of a dictionary in words. */
+export const Word = ({ dictionary, value }: { dictionary: string; value: unknown }) => (
+  <Shown field={{ name: dictionary, label: '', as: 'show', dictionary }} value={value} />
+);
+
 /** A read-only grid. */
 export function ShownRows({ columns, rows, label }: { columns: readonly FieldLayout[]; rows: readonly Row[]; label: string }) {
   return (
-    <div className={css.rows} tabIndex={0} role="region" aria-label={label}>
+    <div className={css.rows} tabIndex={0} role="group" aria-label={label}>
       <table>
         <thead>
           <tr>

@@ -5,6 +5,7 @@ import { Button, go } from '@wangting/kit-core';
 import { useEffect, useRef, useState } from 'react';
 import type { Values } from '../form/layout.ts';
 import { FormSheet } from '../print/form-sheet.tsx';
+import { ReceiptButton, receiptOf } from '../print/receipt-button.tsx';
 import css from './item.module.css';
 
 /** Words of the keys that results carry. */
@@ -57,7 +58,11 @@ export function Done({ item, name, owner, result, values, shows, onAgain }: Prop
         <Button type="primary" onClick={() => void go(`/${owner}/applications/${result.applicationId}`)}>
           查看办件
         </Button>
-        <Button onClick={() => setReceipt(true)}>打印回执</Button>
+        {receiptOf(item) && result.status === 'approved' ? (
+          <ReceiptButton item={item} applicationId={result.applicationId} />
+        ) : (
+          <Button onClick={() => setReceipt(true)}>打印回执</Button>
+        )}
         <Button onClick={onAgain}>再办一件</Button>
       </div>
       {receipt && (

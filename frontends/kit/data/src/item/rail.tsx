@@ -4,7 +4,9 @@ import type { Material } from '@wangting/contracts/applications';
 import {
   Button,
   FailedBy,
+  HallLink,
   Waiting,
+  api,
   applicationApi,
   callAction,
   itemApi,
@@ -35,6 +37,7 @@ interface Props {
   /** Rises when the page asks for the materials to be opened. */
   wanted: number;
 }
+const HOTLINE = '12333';
 type Panel = 'materials' | 'progress' | 'questions';
 
 /** Right rail: 材料上传, 打印, 办件进度, 常见问题. */
@@ -88,6 +91,7 @@ export function Rail({ item, name, owner, applicationId, slots, materials, onMat
         <h2 style={{ marginBottom: 12 }}>附件</h2>
         <Materials
           owner={owner}
+          itemId={item.id}
           applicationId={applicationId}
           slots={slots}
           materials={materials}
@@ -123,8 +127,11 @@ function ProgressOf({ owner, applicationId }: { owner: string; applicationId: st
   return view.data ? <ProgressTimeline view={view.data} /> : <Waiting />;
 }
 
+/** What operations wrote for this item, then what holds for every item. Without the former the latter still helps. */
 function Questions({ item }: { item: ItemDefinition }) {
+  const guide = useQuery({ queryKey: ['guide', item.id], queryFn: () => callAction(api.guide, { itemId: item.id }), staleTime: 300_000 });
   const answers: [string, string][] = [
+    ...(guide.data?.guide.questions ?? []).map(({ ask, answer }): [string, string] => [ask, answer]),
     ...(item.draft
       ? [
           ['填到一半怎么办？', '点击“暂存”，内容由服务保存，下次打开本事项或在“个人中心—我的办件”中继续办理。暂存后仍需提交。'] as [
@@ -147,6 +154,20 @@ function Questions({ item }: { item: ItemDefinition }) {
           <dd style={{ margin: 0, color: '#52606d' }}>{answer}</dd>
         </div>
       ))}
+      <div>
+        <dt style={{ fontWeight: 600 }}>还有疑问？</dt>
+        <dd style={{ margin: 0, color: '#52606d' }}>
+          查看{' '}
+          <HallLink to={`/guides/${item.id}`} target="_blank" style={{ textDecoration: 'underline' }}>
+            办事指南
+          </HallLink>
+          （在新页打开），或拨打咨询电话{' '}
+          <a href={`tel:${HOTLINE}`} style={{ textDecoration: 'underline' }}>
+            {HOTLINE}
+          </a>
+          。
+        </dd>
+      </div>
     </dl>
   );
 }

@@ -15,7 +15,8 @@ export interface Paper {
   url: string;
   verificationCode?: string;
   issuedAt?: string;
-  validTo?: string;
+  /** Null: it does not expire. */
+  validTo?: string | null;
 }
 
 /** A paper as it is: preview, 打印, 下载. */
@@ -56,8 +57,8 @@ export function PrintPreview({ paper, onClose, extra }: { paper: Paper; onClose:
     >
       {paper.verificationCode && (
         <p style={{ marginBottom: 8 }}>
-          验证码 <strong className={css.code}>{paper.verificationCode}</strong>　签发时间 {moment(paper.issuedAt)}　有效期至{' '}
-          {day(paper.validTo)}
+          验证码 <strong className={css.code}>{paper.verificationCode}</strong>　签发时间 {moment(paper.issuedAt)}
+          {paper.validTo && <>　有效期至 {day(paper.validTo)}</>}
         </p>
       )}
       {file.isPending && <Waiting label="正在取文书…" />}

@@ -1,5 +1,50 @@
+import type { FieldAs, FieldLayout } from '@wangting/contracts/item';
+
 /** A filter lives in the address, so that it can be shared and the back button works. Blank values are left out. */
 export type Filter = Record<string, string>;
+
+const CHOSEN: readonly FieldAs[] = ['select', 'area', 'country', 'yesno', 'day', 'month', 'year'];
+/**
+ * Does its value say nothing of anybody? Only what is chosen from a list or a calendar. What is typed may be a name, a number of a person or a
+ * phone, whatever the field is meant for: it stands neither in the address nor in the history of the browser, nor in its storage.
+ */
+export const isHarmless = ({ as, personal }: Pick<FieldLayout, 'as' | 'personal'>): boolean => !personal && CHOSEN.includes(as);
+
+/** What was typed, in this tab's memory; in the address stands a number without meaning in its place. A reload or another browser finds nothing. */
+const typed = new Map<string, Filter>();
+const MOST = 200;
+export const TYPED = 'q';
+const inOrder = (filter: Filter): string => JSON.stringify(Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Asks for the same, in whatever order it was said. */
+export const sameFilter = (a: Filter, b: Filter): boolean => inOrder(a) === inOrder(b);
+export function keepTyped(values: Filter, newHandle: () => string): string {
+  for (const [handle, kept] of typed) if (sameFilter(kept, values)) return handle;
+  const [oldest] = typed.keys();
+  if (typed.size >= MOST && oldest !== undefined) typed.delete(oldest);
+  const handle = newHandle();
+  typed.set(handle, values);
+  return handle;
+}
+export const typedAt = (address: URLSearchParams): Filter => typed.get(address.get(TYPED) ?? '') ?? {};
+export const forgetTyped = (): void => typed.clear();
+
+/** A filter in two: what may stand in the address, and what was typed. Names that are no fields belong to the page around and may. */
+export function split(filter: Filter, fields: readonly FieldLayout[]): { harmless: Filter; typed: Filter } {
+  const hidden = new Set(fields.filter((field) => !isHarmless(field)).map(({ name }) => name));
+  const entries = Object.entries(filter);
+  return {
+    harmless: Object.fromEntries(entries.filter(([name]) => !hidden.has(name))),
+    typed: Object.fromEntries(entries.filter(([name, value]) => hidden.has(name) && value !== '')),
+  };
+}
+/** What is asked now. A name or number that somebody wrote into the address counts for nothing. */
+export function askedFor(address: URLSearchParams, fields: readonly FieldLayout[], also: readonly string[]): Filter {
+  const harmless = fields.filter(isHarmless).map(({ name }) => name);
+  const hidden = fields.filter((field) => !isHarmless(field)).map(({ name }) => name);
+  const kept = typedAt(address);
+  const values = hidden.flatMap((name) => (kept[name] ? [[name, kept[name]] as const] : []));
+  return { ...filterFrom(address, [...harmless, ...also]), ...Object.fromEntries(values) };
+}
 
 export function filterFrom(address: URLSearchParams, names: readonly string[]): Filter {
   return Object.fromEntries(

@@ -10,16 +10,30 @@ import {
   moment,
   money,
   month,
+  newRequestKey,
+  onSessionChange,
   plain,
   useQuery,
   useSearchParams,
   wordsFor,
 } from '@wangting/kit-core';
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, useSyncExternalStore, type FormEvent, type ReactNode } from 'react';
 import { Table, type TableColumnsType } from '../antd.ts';
 import { labelIn, useDictionary } from '../dictionary.ts';
 import { Control } from '../form/control.tsx';
-import { filterFrom, pageFrom, rangeWords, toAddress, type Filter } from './address.ts';
+import {
+  TYPED,
+  askedFor,
+  filterFrom,
+  forgetTyped,
+  keepTyped,
+  pageFrom,
+  rangeWords,
+  sameFilter,
+  split,
+  toAddress,
+  type Filter,
+} from './address.ts';
 import { Pager } from './pager.tsx';
 import css from './query.module.css';
 
@@ -44,6 +58,8 @@ interface Props<R> {
   /** 查看明细: by the button, by double click, by Enter. */
   onOpen?: (row: R) => void;
   actions?: (row: R) => ReactNode;
+  /** Of the column 操作: as wide as its buttons, so that it does not stand over the rows. */
+  actionsWidth?: number;
   /** Part of the address that is not in the filter bar (the tab in front). */
   also?: readonly string[];
   refetchEvery?: number;
@@ -51,7 +67,29 @@ interface Props<R> {
   onPage?: (page: Page<R>) => void;
 }
 
-/** Filters, table, pager. What is asked is in the address; what was asked last comes back. */
+// What one person typed is not for the next one, nor under another hat.
+onSessionChange(forgetTyped);
+
+const WIDE = window.matchMedia('(min-width: 800px)');
+const onWidth = (tell: () => void) => {
+  WIDE.addEventListener('change', tell);
+  return () => WIDE.removeEventListener('change', tell);
+};
+/** Room for a column that stays in place while the others move; a phone that is turned gains or loses it. */
+const useWide = () => useSyncExternalStore(onWidth, () => WIDE.matches);
+
+const PAPER = window.matchMedia('print');
+const onPaper = (tell: () => void) => {
+  PAPER.addEventListener('change', tell);
+  return () => PAPER.removeEventListener('change', tell);
+};
+/** On paper a table is one table, whose head stands on every page; on screen antd makes it two, so that the head can stay while rows scroll. */
+const usePaper = () => useSyncExternalStore(onPaper, () => PAPER.matches);
+
+/** What the query of these filters asks now, for what stands beside its table (导出, 打印). */
+export const useAsked = (filters: readonly FieldLayout[]): Filter => askedFor(useSearchParams()[0], filters, []);
+
+/** Filters, table, pager. What is asked is in the address, except what was typed; what was asked last comes back. */
 export function QueryPage<R extends object>({
   name,
   filters,
@@ -60,12 +98,14 @@ export function QueryPage<R extends object>({
   rowKey,
   onOpen,
   actions,
+  actionsWidth = 168,
   also = [],
   refetchEvery,
   onPage,
 }: Props<R>) {
   const [address, setAddress] = useSearchParams();
-  const names = [...filters.map((field) => field.name), ...also];
+  const wide = useWide();
+  const paper = usePaper();
   const remembered = `query:${name}`;
   useEffect(() => {
     const last = keptInput(remembered);
@@ -73,7 +113,7 @@ export function QueryPage<R extends object>({
     // Only when the page opens without a filter of its own.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
-  const filter = filterFrom(address, names);
+  const filter = askedFor(address, filters, also);
   const { page, size } = pageFrom(address);
   const query = useQuery({
     queryKey: ['work', name, filter, page, size],
@@ -87,12 +127,11 @@ export function QueryPage<R extends object>({
   }, [query.data, onPage]);
 
   const ask = (next: Filter, at = 1, by = size) => {
-    keepInput(
-      remembered,
-      Object.fromEntries(Object.entries(next).filter(([key]) => !filters.find((field) => field.name === key)?.personal)),
-    );
-    setAddress(toAddress(next, at, by));
-    if (JSON.stringify([next, at, by]) === JSON.stringify([filter, page, size])) void query.refetch();
+    const { harmless, typed } = split(next, filters);
+    const handle = Object.keys(typed).length ? { [TYPED]: keepTyped(typed, () => newRequestKey().slice(0, 8)) } : {};
+    keepInput(remembered, { ...harmless, ...handle });
+    setAddress(toAddress({ ...harmless, ...handle }, at, by));
+    if (at === page && by === size && sameFilter(next, filter)) void query.refetch();
   };
   const withTabs = (values: Filter) => ({ ...filterFrom(address, also), ...values });
 
@@ -101,18 +140,18 @@ export function QueryPage<R extends object>({
     ...columns.map((column) => ({
       key: column.name,
       title: column.label,
-      ...(column.width ? { width: column.width } : {}),
+      ...(column.width && !paper ? { width: column.width } : {}),
       align: column.as === 'money' || column.as === 'number' ? ('right' as const) : ('left' as const),
       render: (_: unknown, row: R) =>
         column.render ? column.render(row) : <Cell column={column} value={(row as Record<string, unknown>)[column.name]} />,
     })),
-    ...(onOpen || actions
+    ...(!paper && (onOpen || actions)
       ? [
           {
             key: 'actions',
             title: '操作',
-            ...(window.matchMedia('(min-width: 800px)').matches ? { fixed: 'end' as const } : {}),
-            width: actions ? 168 : 88,
+            ...(wide ? { fixed: 'end' as const } : {}),
+            width: actions ? actionsWidth : 88,
             render: (_: unknown, row: R) => (
               <span style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
                 {onOpen && (
@@ -128,6 +167,7 @@ export function QueryPage<R extends object>({
       : []),
   ];
 
+  const empty = !query.data?.rows.length;
   return (
     <>
       {filters.length > 0 && (
@@ -147,13 +187,15 @@ export function QueryPage<R extends object>({
         <div className={css.table}>
           <Table<R>
             size="small"
-            sticky
+            sticky={!paper}
+            showHeader={wide || !empty}
             rowKey={rowKey}
-            columns={shown}
+            columns={empty ? shown.map(({ width: _width, fixed: _fixed, ...column }) => column) : shown}
             dataSource={query.data?.rows ?? []}
             pagination={false}
             loading={{ spinning: query.isPending, delay: 200 }}
-            scroll={{ x: 'max-content' }}
+            // With nothing in it there is nothing to scroll to, and a box that scrolls but takes no focus is closed to the keyboard: then all heads share the width.
+            scroll={empty || paper ? {} : { x: 'max-content' }}
             locale={{ emptyText: query.isPending ? <span>正在读取…</span> : <Empty description="暂无内容" /> }}
             {...(onOpen
               ? {
@@ -206,7 +248,7 @@ function FilterBar({
     );
   };
   return (
-    <details className={css.filters} open>
+    <details className={css.filters} data-asked={Object.keys(filter).length > 0} open>
       <summary>查询条件</summary>
       <form className={css.grid} onSubmit={send} noValidate role="search">
         {filters.map((field) => (

@@ -18,6 +18,7 @@ import {
   skipToken,
   useQuery,
   useQueryClient,
+  useSearchParams,
 } from '@wangting/kit-core';
 import { useEffect, useState } from 'react';
 import { Sections } from '../form/sections.tsx';
@@ -25,9 +26,11 @@ import { sectionsFor, slotsFor } from '../form/layout.ts';
 import { outcomeIn } from '../item/done.tsx';
 import { useApplication } from '../item/rail.tsx';
 import { FormSheet } from '../print/form-sheet.tsx';
+import { ReceiptButton, receiptOf } from '../print/receipt-button.tsx';
 import css from './detail.module.css';
 import { Materials } from './materials.tsx';
 import { ProgressTimeline, StatusTag } from './progress.tsx';
+import { Rating } from './rating.tsx';
 import { StepDialog } from './step-dialog.tsx';
 
 interface Props {
@@ -43,6 +46,13 @@ const nothing = () => undefined;
 const never = async () => undefined;
 /** The step a person came for stands last and is the main button. */
 const MAIN: readonly StepAction[] = ['accept', 'take', 'pass'];
+/** What is said of steps that do not read as a success. */
+const DONE: Partial<Record<StepAction, string>> = {
+  correct: '已退回补正',
+  refuse: '已决定不予受理',
+  reject: '已决定不通过',
+  sendBack: '已退回初审',
+};
 
 /** One application as its reader may see it: values in the item's own layout, flags, materials, progress, and the steps that are possible now. */
 export function ApplicationDetail({ owner, applicationId, contract, side, back }: Props) {
@@ -57,7 +67,10 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
   });
   const [step, setStep] = useState<StepAction>();
   const [acted, setActed] = useState<string>();
-  const [receipt, setReceipt] = useState(false);
+  // 打印回执 of a list leads here with the receipt asked for.
+  const [address] = useSearchParams();
+  const wanted = address.get('receipt') === '1';
+  const [receipt, setReceipt] = useState<boolean>();
   const [tabs, setTabs] = useState<Record<string, string>>({});
   const seen = view.data?.row.seq;
 
@@ -76,12 +89,13 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
   if (!view.data) return <Waiting rows={8} />;
   const { row, values, shows, flags, materials, actions, result } = view.data;
   const item = loaded.data;
+  const sealed = Boolean(item && receiptOf(item) && side === 'applicant' && row.status === 'approved');
 
   const took = (next: ApplicationView, action: StepAction) => {
     client.setQueryData(['work', owner, applicationId], next);
     void client.invalidateQueries({ queryKey: ['work'], refetchType: 'inactive' });
     setStep(undefined);
-    setActed(`${STEP_ACTIONS[action]}成功，当前状态：${STATUSES[next.row.status].label}。`);
+    setActed(`${DONE[action] ?? `${STEP_ACTIONS[action]}成功`}，当前状态：${STATUSES[next.row.status].label}。`);
   };
   const failed = (error: unknown) => {
     if (!isRefusal(error, 'STATE_CHANGED', 'STEP_NOT_POSSIBLE')) return false;
@@ -216,6 +230,7 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
           ) : (
             !loaded.error && <Waiting />
           )}
+          {side === 'applicant' && row.decidedAt && <Rating applicationId={applicationId} />}
           {item && item.materials.length > 0 && (
             <section className={css.box} aria-labelledby="work-materials">
               <h2 id="work-materials">材料</h2>
@@ -230,7 +245,13 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
       </div>
       <div className={css.bar}>
         <HallLink to={back}>返回列表</HallLink>
-        {item && row.serialNo && <Button onClick={() => setReceipt(true)}>打印回执</Button>}
+        {item &&
+          row.serialNo &&
+          (sealed ? (
+            <ReceiptButton item={item} applicationId={applicationId} atOnce={wanted} />
+          ) : (
+            <Button onClick={() => setReceipt(true)}>打印回执</Button>
+          ))}
         {actions
           .filter((action) => action !== 'submit' && action !== 'resubmit')
           .toSorted((a, b) => MAIN.indexOf(a) - MAIN.indexOf(b))
@@ -246,7 +267,7 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
           ))}
       </div>
       {step && <StepDialog owner={owner} row={row} action={step} onTook={took} onFailed={failed} onClose={() => setStep(undefined)} />}
-      {receipt && item && (
+      {(receipt ?? (wanted && !sealed)) && item && (
         <FormSheet
           title={`${row.itemName}回执`}
           item={item}

@@ -5,6 +5,7 @@ import { useId, useRef, useState } from 'react';
 import { Progress } from '../antd.ts';
 import css from './materials.module.css';
 import { MaterialView } from './material-view.tsx';
+import { SampleButton } from './sample.tsx';
 import { ACCEPT, unfit, uploadMaterial } from './upload.ts';
 
 export const sizeInWords = (bytes: number): string =>
@@ -17,6 +18,8 @@ export function materialCount(slots: readonly MaterialSlot[], materials: readonl
 
 interface Props {
   owner: string;
+  /** Offers 查看示例 beside each slot. */
+  itemId?: string | undefined;
   applicationId: string | undefined;
   slots: readonly MaterialSlot[];
   materials: readonly Material[];
@@ -27,7 +30,7 @@ interface Props {
 }
 
 /** Block B4: one card per material, with what is there, what is wanted and what went wrong. */
-export function Materials({ owner, applicationId, slots, materials, onChange, onDraft }: Props) {
+export function Materials({ owner, itemId, applicationId, slots, materials, onChange, onDraft }: Props) {
   return (
     <div>
       {!applicationId && onChange && (
@@ -52,6 +55,7 @@ export function Materials({ owner, applicationId, slots, materials, onChange, on
           key={slot.id}
           slot={slot}
           owner={owner}
+          itemId={itemId}
           applicationId={applicationId}
           materials={materials.filter((one) => one.slot === slot.id)}
           onChange={onChange}
@@ -69,12 +73,14 @@ interface Sending {
 function Slot({
   slot,
   owner,
+  itemId,
   applicationId,
   materials,
   onChange,
 }: {
   slot: MaterialSlot;
   owner: string;
+  itemId: string | undefined;
   applicationId: string | undefined;
   materials: readonly Material[];
   onChange: Props['onChange'];
@@ -132,6 +138,7 @@ function Slot({
           ({materials.length}/{slot.min})
         </span>
         {onChange && materials.length < slot.min && <span className={css.short}>未完成</span>}
+        {onChange && itemId && <SampleButton itemId={itemId} slot={slot.id} name={slot.name} />}
       </h3>
       {onChange && (
         <p className={css.hint}>

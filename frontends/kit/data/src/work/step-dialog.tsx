@@ -11,7 +11,12 @@ const REASONS: Partial<Record<StepAction, string>> = {
   sendBack: '退回原因',
 };
 /** Steps on which an opinion may be written. */
-const MAY: readonly StepAction[] = ['pass', 'accept'];
+const MAY: readonly StepAction[] = ['pass', 'accept', 'undo'];
+/** Steps by which the applicant ends his own case, and what that means. */
+const ENDS: Partial<Record<StepAction, string>> = {
+  withdraw: '撤回后办件结束，需要时请重新提交。确定撤回吗？',
+  undo: '撤销后本办件的办理结果全部取消，恢复到办理之前的状态。确定撤销吗？',
+};
 
 interface Props {
   owner: string;
@@ -69,11 +74,7 @@ export function StepDialog({ owner, row, action, onTook, onFailed, onClose }: Pr
       okButtonProps={action === 'reject' || action === 'refuse' ? { danger: true } : {}}
     >
       {problem && <Alert type="error" showIcon role="alert" title={problem} style={{ marginBottom: 12 }} />}
-      <p style={{ marginBottom: 12 }}>
-        {action === 'withdraw'
-          ? '撤回后办件结束，需要时请重新提交。确定撤回吗？'
-          : `确定对“${row.itemName}”（${row.serialNo ?? ''}）进行“${word}”吗？`}
-      </p>
+      <p style={{ marginBottom: 12 }}>{ENDS[action] ?? `确定对“${row.itemName}”（${row.serialNo ?? ''}）进行“${word}”吗？`}</p>
       {(reason || MAY.includes(action)) && (
         <>
           <label htmlFor="step-opinion">
@@ -82,7 +83,7 @@ export function StepDialog({ owner, row, action, onTook, onFailed, onClose }: Pr
                 *
               </span>
             )}
-            {reason ?? '审核意见'}
+            {reason ?? (action === 'undo' ? '撤销原因' : '审核意见')}
           </label>
           <Input.TextArea
             id="step-opinion"

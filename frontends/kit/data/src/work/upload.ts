@@ -1,5 +1,6 @@
 import { HallError, api, applicationApi, callAction, errorOf, newRequestKey } from '@wangting/kit-core';
 import { sentenceOf } from '@wangting/contracts/errors';
+import type { Purpose } from '@wangting/contracts/files/upload';
 import type { Material } from '@wangting/contracts/applications';
 
 /** Block B4. The service looks at the content; this only spares a useless upload. */
@@ -28,7 +29,20 @@ function post(url: string, fields: Record<string, string>, file: File, onProgres
   });
 }
 
-/** Begin, post, complete, attach. */
+/** Begin, post, complete: the file is checked and sealed, and has a number. */
+export async function sendFile(file: File, purpose: Purpose, onProgress: (share: number) => void): Promise<string> {
+  const { fileId, url, fields } = await callAction(api.beginUpload, {
+    requestKey: newRequestKey(),
+    name: file.name,
+    size: file.size,
+    purpose,
+  });
+  await post(url, fields, file, (share) => onProgress(share * 0.9));
+  await callAction(api.completeUpload, { fileId });
+  onProgress(0.95);
+  return fileId;
+}
+/** A file of a case: sent, then attached. */
 export async function uploadMaterial(
   owner: string,
   applicationId: string,
@@ -36,9 +50,6 @@ export async function uploadMaterial(
   file: File,
   onProgress: (share: number) => void,
 ): Promise<Material[]> {
-  const { fileId, url, fields } = await callAction(api.beginUpload, { requestKey: newRequestKey(), name: file.name, size: file.size });
-  await post(url, fields, file, (share) => onProgress(share * 0.9));
-  await callAction(api.completeUpload, { fileId });
-  onProgress(0.95);
+  const fileId = await sendFile(file, 'material', onProgress);
   return (await callAction(applicationApi(owner).attach, { requestKey: newRequestKey(), applicationId, slot, fileId })).materials;
 }

@@ -52,7 +52,7 @@ final class Finder {
         if (filter == null || filter.isEmpty()) {
             count = view.size();
         } else {
-            Plan plan = Planner.plan(view, idField, filter, null, 0);
+            Plan plan = Planner.count(view, idField, filter);
             stats.query(plan);
             if (plan.exact()) {
                 count = plan.estimate();

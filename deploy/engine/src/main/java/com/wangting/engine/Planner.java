@@ -36,12 +36,22 @@ final class Planner {
     /** @param wanted how many documents the reader will take (skip + limit), 0 for all */
     static Plan plan(View view, String idField, Document filter, Document sort, long wanted) {
         Planner planner = new Planner(view, idField, Conditions.of(filter), sort);
+        return planner.cheapest(planner.candidates(), wanted);
+    }
+
+    /** To count: a way whose keys say it all reads no document, however many keys there are. */
+    static Plan count(View view, String idField, Document filter) {
+        Planner planner = new Planner(view, idField, Conditions.of(filter), null);
         List<Plan> plans = planner.candidates();
+        return plans.stream().filter(Plan::exact).findFirst().orElseGet(() -> planner.cheapest(plans, 0));
+    }
+
+    private Plan cheapest(List<Plan> plans, long wanted) {
         long fewest = Math.max(1, plans.stream().mapToLong(Plan::estimate).min().orElse(1));
         Plan best = null;
         double bestCost = 0;
         for (Plan plan : plans) {
-            double cost = planner.cost(plan, wanted, fewest);
+            double cost = cost(plan, wanted, fewest);
             if (best == null || cost < bestCost) {
                 best = plan;
                 bestCost = cost;
@@ -148,7 +158,11 @@ final class Planner {
                         : new Range(prefix.bytes(), Bytes.after(prefix.bytes()), offset(prefix, order)));
                 }
             } else if (order.merge) {
-                order = Order.NONE; // a range behind several points: sort instead of merging
+                // A range behind several points: each run is compared from behind its points on.
+                for (int i = 0; i < ranges.size(); i++) {
+                    Range range = ranges.get(i);
+                    ranges.set(i, new Range(range.low(), range.high(), offset(prefixes.get(i), order)));
+                }
             }
             if (order.merge && ranges.size() > MAX_MERGED_RANGES) {
                 order = Order.NONE;

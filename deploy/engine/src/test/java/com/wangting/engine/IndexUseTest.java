@@ -131,6 +131,33 @@ class IndexUseTest {
         assertRead(0);
     }
 
+    /** However few rows a scan would have, and whichever other index is as short. */
+    @Test
+    void countsOfMostRowsReadNoDocument() {
+        MongoCollection<Document> people = running.collection("people");
+        people.createIndex(doc("unit", 1).append("name", 1));
+        people.createIndex(doc("unit", 1).append("state", 1).append("from", -1));
+        List<Document> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            rows.add(doc("_id", i).append("unit", i < 90 ? "U1" : "U2").append("name", "N").append("state", "1").append("from", i));
+        }
+        people.insertMany(rows);
+        running.resetStats();
+        assertEquals(90, people.countDocuments(doc("unit", "U1").append("state", doc("$in", List.of("1", "2")))));
+        assertEquals(0, running.stat("people", "documentsExamined"));
+    }
+
+    @Test
+    void rangeBehindInWithSortAndLimitMergesInsteadOfSorting() {
+        Document filter = doc("state", doc("$in", List.of("open", "held"))).append("at", doc("$lt", new Date(199_990_000L)));
+        List<Document> newest = dues.find(filter).sort(doc("at", -1)).limit(5).into(new ArrayList<>());
+        assertEquals(List.of(199_989, 199_988, 199_985, 199_984, 199_981), newest.stream().map(d -> d.get("_id")).toList());
+        List<Document> oldest = dues.find(filter.append("at", doc("$gte", new Date(8_000L)))).sort(doc("at", 1)).limit(3)
+            .into(new ArrayList<>());
+        assertEquals(List.of(8, 9, 12), oldest.stream().map(d -> d.get("_id")).toList());
+        assertRead(8);
+    }
+
     @Test
     void leadingMatchOfAnAggregateUsesTheIndex() {
         Document sum = dues.aggregate(List.of(Aggregates.match(doc("person", 17)),

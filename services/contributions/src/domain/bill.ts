@@ -1,0 +1,239 @@
+import type { RiskClass } from '@wangting/contracts/dictionaries/risk-class';
+import { nowIso } from '@wangting/kit/clock';
+import { EnrolmentCopyModel, type EnrolmentCopy, type UnitCopy } from '../models/copies.ts';
+import { ExemptionModel, UnitRateModel, WageModel, type Exemption, type UnitRateRow, type WageRow } from '../models/decision.ts';
+import { DueModel, type Due } from '../models/due.ts';
+import { EntryModel, type Entry } from '../models/ledger.ts';
+import { SumModel, type Sum } from '../models/sum.ts';
+import { costOf, rateFor, type Insurance, type Rate, type Tables } from './cost.ts';
+import { insertOnce } from './insert-once.ts';
+import { tablesInForce } from './policies.ts';
+import { KIND, monthsOf, reckonMonth, sum, type Missing } from './reckon.ts';
+import { resum } from './resum.ts';
+
+const CHUNK = 1_000;
+/** Kinds that bill or refund a month as a whole. */
+const WHOLE = new Set<string>([KIND.due, KIND.late, KIND.refund]);
+
+export interface Billing {
+  unit: UnitCopy;
+  /** 费款所属期 in which new rows stand. */
+  period: string;
+  /**
+   * The first run this ledger ever made: who was insured then had been billed elsewhere before, so earlier months are not ours.
+   * Null: this is that run, and only its own month is billed.
+   */
+  opening: { period: string; cause: string } | null;
+  /** Enrolments heard of after this moment are reckoned from their first month; the others only for `period`. Null: all. */
+  changedAfter: string | null;
+  /** Run, application or decision. */
+  cause: string;
+  /** Also differences of base or rate in months already billed: only by a decision (基数差, 比例差), never by the monthly run. */
+  differences?: { personIds?: readonly string[]; from: string };
+  /** What is in force, when nothing is given: a run reads it once for all units. */
+  tables?: Tables;
+}
+export interface Billed {
+  rows: number;
+  total: number;
+}
+
+/**
+ * Writes what is missing in one unit: 应缴, 断缴补缴, 退费, and by decision differences. Idempotent: a row's key is made from
+ * person, insurance, month and how many rows the month already has, so two at once, or one after a crash, write each row once.
+ */
+export async function billUnit(billing: Billing): Promise<Billed> {
+  await repair(billing.unit._id, billing.period);
+  const reckoner = await reckonerOf(billing);
+  const touched = new Set<string>();
+  let rows = 0;
+  let total = 0;
+  for await (const people of chunksOf(billing)) {
+    const entries = await reckoner(people);
+    const written = await insertOnce(EntryModel, entries);
+    rows += written.length;
+    total += written.reduce((all, { unit, person }) => all + unit + person, 0);
+    // A crash between the two leaves a ledger row without its projection: the same rows are offered again.
+    await insertOnce(DueModel, entries.map(dueOf));
+    for (const { insurance, kind } of entries) touched.add(`${insurance}:${kind}`);
+  }
+  for (const key of touched) await resumKey(billing.unit._id, billing.period, key);
+  return { rows, total };
+}
+
+/** A process that stopped after the ledger and before the projection or its sums left them behind: they are made from the ledger. */
+async function repair(unitId: string, period: string): Promise<void> {
+  const rows = await EntryModel.countDocuments({ unitId, period, sort: 'due' });
+  if (rows === 0) return;
+  const sums = await SumModel.find({ unitId, period }).lean<Sum[]>();
+  if (sums.reduce((total, sum) => total + sum.rows, 0) === rows) return;
+  const groups = new Set<string>();
+  for await (const entry of EntryModel.find({ unitId, period, sort: 'due' }).lean<Entry>().cursor({ batchSize: CHUNK })) {
+    await insertOnce(DueModel, [dueOf(entry)]);
+    groups.add(`${entry.insurance}:${entry.kind}`);
+  }
+  for (const key of groups) await resumKey(unitId, period, key);
+}
+async function resumKey(unitId: string, period: string, key: string): Promise<void> {
+  const [insurance = '', kind = ''] = key.split(':');
+  await resum({ unitId, period, insurance, kind });
+}
+
+/** All stretches of one person in one insurance. */
+type Stretches = readonly EnrolmentCopy[];
+
+/** The unit's people by id, whole people at a time. Index: {unitId, personId, insurance}. */
+async function* chunksOf({ unit, differences }: Billing): AsyncGenerator<Stretches[]> {
+  const only = differences?.personIds;
+  for (let after = ''; ;) {
+    const found = await EnrolmentCopyModel.find({ unitId: unit._id, personId: only ? { $in: only, $gt: after } : { $gt: after } })
+      .sort({ personId: 1, insurance: 1 })
+      .limit(CHUNK)
+      .lean<EnrolmentCopy[]>();
+    const last = found.at(-1)?.personId;
+    const whole = found.length < CHUNK ? found : found.filter(({ personId }) => personId !== last);
+    if (whole.length === 0) return;
+    yield [...Map.groupBy(whole, ({ personId, insurance }) => `${personId}:${insurance}`).values()];
+    if (found.length < CHUNK) return;
+    after = whole.at(-1)?.personId ?? '';
+  }
+}
+
+/** Everything the unit's reckoning needs, read once; then a function from people to the rows they lack. */
+async function reckonerOf(billing: Billing): Promise<(people: readonly Stretches[]) => Promise<Entry[]>> {
+  const { unit, period, opening, changedAfter, cause, differences } = billing;
+  const tables = billing.tables ?? (await tablesInForce()).tables;
+  const unitId = unit._id;
+  const [own, exemptions, wages] = await Promise.all([
+    UnitRateModel.find({ unitId }).lean<UnitRateRow[]>(),
+    ExemptionModel.find({ unitId }).lean<Exemption[]>(),
+    WageModel.find({ unitId }).sort({ from: 1, at: 1 }).lean<WageRow[]>(),
+  ]);
+  const rates = new Map<string, Rate>();
+  const rateAt = (insurance: Insurance, month: string): Rate => {
+    const key = `${insurance}:${month}`;
+    let rate = rates.get(key);
+    if (!rate) rates.set(key, (rate = rateFor(insurance, month, (unit.unit.riskClass || '2') as RiskClass, own, tables)));
+    return rate;
+  };
+  const exempt = Map.groupBy(
+    exemptions.filter(({ valid }) => valid),
+    ({ personId }) => personId,
+  );
+  // An exemption that ended since the last reckoning leaves months behind that nobody has billed.
+  const ended = new Set(
+    exemptions.filter(({ endedAt }) => endedAt && changedAfter && endedAt > changedAfter).map(({ personId }) => personId),
+  );
+  const corrected = Map.groupBy(wages, ({ personId }) => personId);
+  const at = nowIso();
+
+  const wageAt = (stretch: EnrolmentCopy, month: string): number =>
+    corrected.get(stretch.personId)?.findLast((row) => row.insurance === stretch.insurance && row.from <= month)?.declared ??
+    stretch.declared;
+  const isExempt = (personId: string, insurance: string, month: string): boolean =>
+    exempt.get(personId)?.some((row) => row.insurances.includes(insurance) && monthOf(row.from) <= month && month <= monthOf(row.to)) ??
+    false;
+  const shouldAt = (stretches: Stretches, month: string) => {
+    const stretch = stretches.findLast(
+      ({ state, from, to }) => state !== '3' && monthOf(from) <= month && (to === null || month <= monthOf(to)),
+    );
+    return stretch ? costOf(wageAt(stretch, month), month, rateAt(stretch.insurance, month), tables) : null;
+  };
+  const entryOf = ({ personId, insurance }: EnrolmentCopy, missing: Missing, count: number): Entry => {
+    const { unitPpm, personPpm } = rateAt(insurance, missing.month);
+    return {
+      _id: `${unitId}:${personId}:${insurance}:${missing.month}:${count}`,
+      sort: 'due',
+      unitId,
+      personId,
+      insurance,
+      kind: missing.kind,
+      period,
+      month: missing.month,
+      base: missing.base,
+      unit: missing.unit,
+      person: missing.person,
+      unitPpm,
+      personPpm,
+      cause,
+      dues: null,
+      state: null,
+      on: null,
+      by: null,
+      note: null,
+      at,
+    };
+  };
+
+  /** The first month of somebody that is ours to bill. */
+  const oursFrom = (rows: readonly Entry[]): string =>
+    !opening ? period : rows.some((row) => row.cause === opening.cause) ? opening.period : '000000';
+
+  return async (people) => {
+    const changed = differences
+      ? people
+      : people.filter(
+          (stretches) => changedAfter === null || stretches.some(({ heardAt, personId }) => heardAt > changedAfter || ended.has(personId)),
+        );
+    const steady = differences ? [] : people.filter((stretches) => !changed.includes(stretches));
+    const history = await billedOf(unitId, changed);
+    const entries: Entry[] = [];
+    for (const stretches of steady) {
+      const [first] = stretches;
+      if (!first || isExempt(first.personId, first.insurance, period)) continue;
+      const missing = reckonMonth(period, period, shouldAt(stretches, period), null);
+      if (missing) entries.push(entryOf(first, missing, 0));
+    }
+    for (const stretches of changed) {
+      const [first] = stretches;
+      if (!first) continue;
+      const rows = history.get(`${first.personId}:${first.insurance}`) ?? [];
+      const billed = Map.groupBy(rows, ({ month }) => month);
+      const ours = oursFrom(rows);
+      const months = new Set(billed.keys());
+      for (const { from, to, state } of stretches)
+        if (state !== '3' && (to === null || !opening || monthOf(to) >= opening.period))
+          for (const month of monthsOf(from, to, period)) months.add(month);
+      for (const month of [...months].sort()) {
+        if (month < ours || month > period || isExempt(first.personId, first.insurance, month)) continue;
+        const before = billed.get(month) ?? [];
+        const missing = reckonMonth(month, period, shouldAt(stretches, month), sum(before));
+        if (!missing) continue;
+        // The monthly run bills and refunds whole months; a decision corrects months that were billed, from its month on.
+        const whole = WHOLE.has(missing.kind);
+        if (differences ? whole || month < differences.from : !whole) continue;
+        entries.push(entryOf(first, missing, before.length));
+      }
+    }
+    return entries;
+  };
+}
+
+/** What these people have been billed, by person and insurance. Index: {unitId, personId, insurance, month}. */
+async function billedOf(unitId: string, people: readonly Stretches[]): Promise<Map<string, Entry[]>> {
+  const ids = [...new Set(people.flatMap(([first]) => (first ? [first.personId] : [])))];
+  if (ids.length === 0) return new Map();
+  const rows = await EntryModel.find({ unitId, personId: { $in: ids }, sort: 'due' }).lean<Entry[]>();
+  return Map.groupBy(rows, ({ personId, insurance }) => `${personId}:${insurance}`);
+}
+
+const monthOf = (day: string): string => day.slice(0, 7).replace('-', '');
+
+/** The due a ledger row makes, before anything was paid. */
+export const dueOf = (entry: Entry): Due => ({
+  _id: entry._id,
+  unitId: entry.unitId,
+  personId: entry.personId,
+  insurance: entry.insurance,
+  kind: entry.kind,
+  period: entry.period,
+  month: entry.month,
+  base: entry.base,
+  unit: entry.unit,
+  person: entry.person,
+  unitPpm: entry.unitPpm,
+  personPpm: entry.personPpm,
+  state: '0',
+  paidOn: null,
+  cause: entry.cause,
+});

@@ -1,0 +1,154 @@
+import { arrearsDays, lateFeeOf, type LateFee } from '@wangting/contracts/policies/late-fee';
+import { valueAt } from '@wangting/contracts/policies/policy';
+import { nowIso } from '@wangting/kit/clock';
+import { isDuplicateKey } from '@wangting/kit/errors';
+import { DueModel, type Due } from '../models/due.ts';
+import { EntryModel, type Entry } from '../models/ledger.ts';
+import { dueOf } from './bill.ts';
+import { insertOnce } from './insert-once.ts';
+import { lateFeeRows } from './policies.ts';
+import { resum } from './resum.ts';
+
+/** Money that came for (or went back to) a unit: 费款所属期 × 险种 × 缴费类型. Fen; negative when paid back. */
+export interface Payment {
+  /** Source and number of the payer's record: the same record twice is one payment. */
+  key: string;
+  unitId: string;
+  period: string;
+  insurance: string;
+  kind: string;
+  amount: number;
+  /** The day it arrived. */
+  on: string;
+}
+export interface Paid {
+  /** paid: all that was owed; part: some of it; none: nothing is owed there, a person must look. */
+  result: 'paid' | 'part' | 'none';
+  /** Money that no due took. */
+  left: number;
+  lateFee: number;
+}
+
+/**
+ * 到账: takes the money to the dues of its group, whole rows in their order, and says what is left. The n-th payment of a group has the
+ * key n, so of two at once the later sees what the earlier took. A payment after the last day of the month brings 滞纳金, owed by the unit.
+ */
+export async function pay(payment: Payment): Promise<Paid> {
+  const { key, unitId, period, insurance, kind, on } = payment;
+  const group = { unitId, period, insurance, kind };
+  for (;;) {
+    const earlier = await EntryModel.find({ ...group, sort: 'paid' }).lean<Entry[]>();
+    const mine = earlier.find(({ cause }) => cause === key);
+    if (mine) return settle(mine, payment.amount);
+    const { dues, amount } = await choose(payment);
+    if (amount === 0) {
+      // The same record, sent twice at once, may have paid between the two looks.
+      const twin = await EntryModel.findOne({ ...group, sort: 'paid', cause: key }).lean<Entry>();
+      return twin ? settle(twin, payment.amount) : { result: 'none', left: payment.amount, lateFee: 0 };
+    }
+    const [unit, person] = [dues?.reduce((sum, due) => sum + due.unit, 0) ?? 0, dues?.reduce((sum, due) => sum + due.person, 0) ?? 0];
+    const entry: Entry = {
+      _id: `paid:${unitId}:${period}:${insurance}:${kind}:${earlier.length}`,
+      sort: 'paid',
+      ...group,
+      personId: null,
+      month: period,
+      base: 0,
+      unit,
+      person,
+      unitPpm: 0,
+      personPpm: 0,
+      cause: key,
+      dues: dues.map(({ _id }) => _id),
+      state: kind.startsWith('4') || kind === '51' ? '4' : '1',
+      on,
+      by: null,
+      note: null,
+      at: nowIso(),
+    };
+    try {
+      await EntryModel.create(entry);
+      return await settle(entry, payment.amount);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+}
+
+/** Whole dues the amount covers, in order; all of them when it covers all. Index: {unitId, period, insurance, kind, personId}. */
+async function choose({ unitId, period, insurance, kind, amount }: Payment): Promise<{ dues: Due[]; amount: number }> {
+  const open = await DueModel.find({ unitId, period, insurance, kind, state: { $in: ['0', '3'] } })
+    .sort({ personId: 1, month: 1 })
+    .lean<Due[]>();
+  const may = amount < 0 ? await refundable(open) : () => true;
+  const dues: Due[] = [];
+  let taken = 0;
+  for (const due of open) {
+    const owed = due.unit + due.person;
+    if (Math.sign(owed) !== Math.sign(amount) || Math.abs(taken + owed) > Math.abs(amount) || !may(due)) continue;
+    dues.push(due);
+    taken += owed;
+  }
+  return { dues, amount: taken };
+}
+
+/**
+ * Nothing goes back for a month that was not paid: a person's refunds of a month never exceed what arrived for it. A unit's own sum (51) was
+ * decided by the agency and is not measured by a month. Index: {personId, unitId, period}.
+ */
+async function refundable(open: readonly Due[]): Promise<(due: Due) => boolean> {
+  const people = [...new Set(open.flatMap(({ personId }) => personId ?? []))];
+  const left = new Map<string, number>();
+  const keyOf = ({ personId, month }: Pick<Due, 'personId' | 'month'>) => `${personId}:${month}`;
+  for (let at = 0; at < people.length; at += 500) {
+    const settled = await DueModel.find({
+      personId: { $in: people.slice(at, at + 500) },
+      unitId: open[0]?.unitId,
+      insurance: open[0]?.insurance,
+      state: { $in: ['1', '4'] },
+    }).lean<Due[]>();
+    for (const due of settled) left.set(keyOf(due), (left.get(keyOf(due)) ?? 0) + due.unit + due.person);
+  }
+  return (due) => {
+    if (due.personId === null) return true;
+    const after = (left.get(keyOf(due)) ?? 0) + due.unit + due.person;
+    if (after >= 0) left.set(keyOf(due), after);
+    return after >= 0;
+  };
+}
+
+/** Brings the projection to what the ledger says; doing it again changes nothing. */
+async function settle(entry: Entry, amount: number): Promise<Paid> {
+  const { unitId, period, insurance, kind, on, dues, state } = entry;
+  const group = { unitId, period, insurance, kind };
+  for (let at = 0; at < (dues?.length ?? 0); at += 500)
+    await DueModel.updateMany({ _id: { $in: dues?.slice(at, at + 500) } }, { $set: { state, paidOn: on } });
+  const fee = await chargeLate(entry);
+  const sum = await resum(group);
+  const open = Object.keys(sum.states).some((one) => one === '0' || one === '3');
+  return { result: open ? 'part' : 'paid', left: amount - entry.unit - entry.person, lateFee: fee };
+}
+
+/** 滞纳金 (policy §3.3): one row per late payment, of the unit alone. */
+async function chargeLate(entry: Entry): Promise<number> {
+  const owed = entry.unit + entry.person;
+  const days = arrearsDays(entry.period, entry.on ?? '');
+  if (owed <= 0 || days === 0 || entry.kind === '61') return 0;
+  const fee = lateFeeOf(owed, days, valueAt(await lateFeeRows<LateFee>(), entry.on ?? ''));
+  if (fee === 0) return 0;
+  const row: Entry = {
+    ...entry,
+    _id: `late:${entry._id}`,
+    sort: 'due',
+    kind: '61',
+    unit: fee,
+    person: 0,
+    dues: null,
+    state: null,
+    on: null,
+  };
+  await insertOnce(EntryModel, [row]);
+  await insertOnce(DueModel, [dueOf(row)]);
+  await resum({ unitId: entry.unitId, period: entry.period, insurance: entry.insurance, kind: '61' });
+  return fee;
+}

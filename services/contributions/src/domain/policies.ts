@@ -1,0 +1,115 @@
+import { LEDGER_POLICIES, POLICY_MESSAGES, type LedgerPolicy } from '@wangting/contracts/contributions/ledger-policies';
+import { policyTables } from '@wangting/contracts/policies/index';
+import { problemsOf, type PolicyRow, type PolicyTable } from '@wangting/contracts/policies/policy';
+import { nowIso } from '@wangting/kit/clock';
+import { HallError, isDuplicateKey, refuse } from '@wangting/kit/errors';
+import { PolicyModel, type PolicyVersion } from '../models/policy.ts';
+import type { Tables } from './cost.ts';
+import { insertOnce } from './insert-once.ts';
+
+export const tableOf = (name: LedgerPolicy): PolicyTable<unknown> => {
+  const table = policyTables.get(name);
+  if (!table) throw new Error(`no policy table ${name}`);
+  return table;
+};
+const idOf = (table: string, version: number): string => `${table}:${version}`;
+
+/** The first values of the contracts as version 1 of each table; what is there stays. */
+export async function seedPolicies(): Promise<void> {
+  await insertOnce<PolicyVersion>(
+    PolicyModel,
+    LEDGER_POLICIES.map((table) => ({
+      _id: idOf(table, 1),
+      table,
+      version: 1,
+      state: 'confirmed',
+      rows: [...tableOf(table).rows],
+      requestKey: `seed:${table}`,
+      by: 'seed',
+      at: nowIso(),
+      confirmedBy: 'seed',
+      confirmedAt: nowIso(),
+    })),
+  );
+}
+
+/** The version in force. Index: {table, state, version}. */
+export async function policyInForce(table: LedgerPolicy): Promise<PolicyVersion> {
+  const read = () => PolicyModel.findOne({ table, state: 'confirmed' }).sort({ version: -1 }).lean<PolicyVersion>();
+  const found = await read();
+  if (found) return found;
+  await seedPolicies();
+  return (await read()) as PolicyVersion;
+}
+/** The newest version, in force or not. Index: {table, version}. */
+export const newestPolicy = (table: LedgerPolicy) => PolicyModel.findOne({ table }).sort({ version: -1 }).lean<PolicyVersion>();
+
+const rowsOf = <T>(of: PolicyVersion): readonly PolicyRow<T>[] => of.rows as readonly PolicyRow<T>[];
+export const lateFeeRows = async <T>(): Promise<readonly PolicyRow<T>[]> => rowsOf<T>(await policyInForce('late-fee'));
+
+/** What a reckoning uses, and the ids of the versions it used (decisions.md 3). */
+export async function tablesInForce(): Promise<{ tables: Tables; versions: string[] }> {
+  const [limits, unemployment, base, reduction] = await Promise.all(
+    (['base-limits', 'unemployment-rates', 'injury-base-rates', 'injury-reduction'] as const).map(policyInForce),
+  );
+  if (!limits || !unemployment || !base || !reduction) throw new Error('a policy table is missing');
+  return {
+    tables: { limits: rowsOf(limits), unemployment: rowsOf(unemployment), injury: { base: rowsOf(base), reduction: rowsOf(reduction) } },
+    versions: [limits, unemployment, base, reduction].map(({ _id }) => _id),
+  };
+}
+
+interface Proposal {
+  requestKey: string;
+  table: LedgerPolicy;
+  seenVersion: number;
+  rows: readonly PolicyRow<unknown>[];
+  by: string;
+}
+/** Inserts the next version. Of two who saw the same one writes; the same request again gets the same answer. */
+export async function propose({ requestKey, table, seenVersion, rows, by }: Proposal): Promise<number> {
+  await policyInForce(table);
+  const problems = problemsOf({ ...tableOf(table), rows });
+  if (problems.length > 0) {
+    const holes = problems.every((problem) => /POLICY_(GAP|OVERLAP)/.test(problem));
+    throw new HallError('INPUT_INVALID', {
+      issues: [{ path: 'rows', message: `${holes ? POLICY_MESSAGES.gap : '参数内容不正确'}（${problems.join('；')}）` }],
+    });
+  }
+  const row: PolicyVersion = {
+    _id: idOf(table, seenVersion + 1),
+    table,
+    version: seenVersion + 1,
+    state: 'proposed',
+    rows: [...rows],
+    requestKey,
+    by,
+    at: nowIso(),
+    confirmedBy: null,
+    confirmedAt: null,
+  };
+  const newest = await newestPolicy(table);
+  try {
+    if (newest?.version === seenVersion) {
+      await PolicyModel.create(row);
+      return row.version;
+    }
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  const mine = await PolicyModel.findById(row._id).lean<PolicyVersion>();
+  if (mine?.requestKey !== requestKey || mine.by !== by) throw new HallError('STATE_CHANGED');
+  if (JSON.stringify(mine.rows) !== JSON.stringify(rows)) throw new HallError('REQUEST_KEY_REUSED');
+  return mine.version;
+}
+/** The second person's word: for the newest version alone, and never one's own. Said twice it is said once. */
+export async function confirm(table: LedgerPolicy, version: number, by: string): Promise<void> {
+  const row = await newestPolicy(table);
+  if (!row) throw new HallError('NOT_FOUND');
+  if (row.version !== version) throw new HallError('STATE_CHANGED');
+  if (row.by === by) throw refuse(POLICY_MESSAGES.same);
+  await PolicyModel.updateOne(
+    { _id: row._id, state: 'proposed' },
+    { $set: { state: 'confirmed', confirmedBy: by, confirmedAt: nowIso() } },
+  );
+}

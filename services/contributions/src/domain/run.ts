@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { nowIso, realNow, thisMonth, today } from '@wangting/kit/clock';
+import { isDuplicateKey, nameOf } from '@wangting/kit/errors';
+import { PolicyError } from '@wangting/contracts/policies/policy';
+import { UnitCopyModel, type UnitCopy } from '../models/copies.ts';
+import { RunModel, TaskModel, type Run, type Task } from '../models/run.ts';
+import { billUnit } from './bill.ts';
+import type { Tables } from './cost.ts';
+import { insertOnce } from './insert-once.ts';
+import { tablesInForce } from './policies.ts';
+
+type Opening = { period: string; cause: string } | null;
+const LEASE_MS = 60_000;
+const PAGE = 500;
+/** Units reckoned at once by one process. */
+const AT_ONCE = 4;
+
+/**
+ * Opens 应缴核定 of a 费款所属期: the insert is the leadership, so however many ask, one run begins. While a run is open the same one is
+ * answered; after it, asking again opens another, which only finds what is missing.
+ */
+export async function openRun(period: string, by: string): Promise<Run> {
+  for (;;) {
+    const before = await RunModel.find({ period }).sort({ startedAt: -1 }).lean<Run[]>();
+    const open = before.find(({ state }) => state === 'open');
+    if (open) return open;
+    const run: Run = {
+      _id: `${period}:${before.length + 1}`,
+      period,
+      by,
+      state: 'open',
+      startedAt: nowIso(),
+      doneAt: null,
+      units: 0,
+      rows: 0,
+      total: 0,
+      policies: [],
+    };
+    try {
+      await RunModel.create(run);
+      return run;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+}
+
+/** Works on an open run until no unit is left. Several processes share it; one that stops leaves its unit to the others after a minute. */
+export async function workRun(run: Run): Promise<void> {
+  await planTasks(run);
+  const opening = await openingOf(run._id);
+  const { tables, versions } = await tablesInForce();
+  await RunModel.updateOne({ _id: run._id }, { $addToSet: { policies: { $each: versions } } });
+  await Promise.all(Array.from({ length: AT_ONCE }, () => workTasks(run, opening, tables)));
+  await closeRun(run);
+}
+
+/** The first run the ledger ever made (Billing.opening); null while `runId` itself is that one. */
+export async function openingOf(runId?: string): Promise<Opening> {
+  const first = await RunModel.findOne({}).sort({ startedAt: 1 }).lean<Run>();
+  return !first || first._id === runId ? null : { period: first.period, cause: first._id };
+}
+
+/** One task per registered unit. Index: the copies' own key. */
+async function planTasks(run: Run): Promise<void> {
+  for (let after = ''; ;) {
+    const units = await UnitCopyModel.find({ _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(PAGE)
+      .lean<UnitCopy[]>();
+    await insertOnce<Task>(
+      TaskModel,
+      units
+        .filter(({ unit }) => unit.unitNo !== null)
+        .map(({ _id }) => ({
+          _id: `${run._id}:${_id}`,
+          runId: run._id,
+          unitId: _id,
+          state: 'todo',
+          lease: 0,
+          rows: 0,
+          total: 0,
+          note: null,
+          startedAt: null,
+        })),
+    );
+    if (units.length < PAGE) return;
+    after = units.at(-1)?._id ?? '';
+  }
+}
+
+async function workTasks(run: Run, opening: Opening, tables: Tables): Promise<void> {
+  const me = randomUUID();
+  for (;;) {
+    const now = realNow();
+    const task = await TaskModel.findOneAndUpdate(
+      { runId: run._id, state: 'todo', lease: { $lt: now } },
+      { $set: { lease: now + LEASE_MS, startedAt: nowIso(), note: me } },
+      { sort: { lease: 1 }, returnDocument: 'after' },
+    ).lean<Task>();
+    if (!task) return;
+    await TaskModel.updateOne({ _id: task._id }, { $set: await done(run, task, opening, tables) });
+  }
+}
+
+async function done(run: Run, task: Task, opening: Opening, tables: Tables): Promise<Partial<Task>> {
+  const unit = await UnitCopyModel.findById(task.unitId).lean<UnitCopy>();
+  if (!unit) return { state: 'failed', note: '单位不存在' };
+  // What this unit's last reckoning began with: whatever was heard of since is looked at from its first month.
+  const last = await TaskModel.find({ unitId: task.unitId, state: 'done', _id: { $ne: task._id } })
+    .sort({ startedAt: -1 })
+    .limit(1)
+    .lean<Task[]>();
+  try {
+    const { rows, total } = await billUnit({
+      unit,
+      period: run.period,
+      opening,
+      changedAfter: last[0]?.startedAt ?? null,
+      cause: run._id,
+      tables,
+    });
+    return { state: 'done', rows, total, note: null };
+  } catch (error) {
+    // A gap in the policy tables is for a person; anything else is tried again by whoever comes next.
+    if (error instanceof PolicyError) return { state: 'failed', note: `政策参数缺失：${error.key}` };
+    if (nameOf(error)) return { state: 'failed', note: String((error as Error).message) };
+    throw error;
+  }
+}
+
+async function closeRun(run: Run): Promise<void> {
+  if (await TaskModel.exists({ runId: run._id, state: 'todo' })) return; // others are still at it, and close it
+  const [sums] = await TaskModel.aggregate<{ units: number; rows: number; total: number }>([
+    { $match: { runId: run._id } },
+    { $group: { _id: null, units: { $sum: 1 }, rows: { $sum: '$rows' }, total: { $sum: '$total' } } },
+  ]);
+  const { units = 0, rows = 0, total = 0 } = sums ?? {};
+  await RunModel.updateOne({ _id: run._id, state: 'open' }, { $set: { state: 'done', doneAt: nowIso(), units, rows, total } });
+}
+
+/** 应缴核定 begins by itself from this day of the month on (【补】). */
+const DUES_DAY = '25';
+/**
+ * Asked every minute by every process: goes on with runs that are open, and from the 25th opens this month's once. The first run of a ledger
+ * is opened by operations, since it decides from which month on the ledger answers.
+ */
+export async function runByTimer(): Promise<void> {
+  const period = thisMonth();
+  const begins = today().slice(8) >= DUES_DAY && (await RunModel.exists({})) && !(await RunModel.exists({ period }));
+  if (begins) await openRun(period, 'timer');
+  for (const run of await RunModel.find({ state: 'open' }).lean<Run[]>()) await workRun(run);
+}

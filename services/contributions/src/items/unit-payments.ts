@@ -1,0 +1,18 @@
+import { item, people, sums } from '@wangting/contracts/contributions/unit-payments';
+import { dueKind } from '@wangting/contracts/dictionaries/dues';
+import { byPages, implementExport } from '@wangting/kit/export';
+import { implementView, queryRules } from '@wangting/kit/queries';
+import { eachOfGroup, findGroup } from '../queries/dues.ts';
+import { findSums } from '../queries/sums.ts';
+import { unitShows } from '../queries/who.ts';
+
+/** Everything but 滞纳金, which stands in a column of its own. */
+const KINDS = dueKind.entries.map(({ code }) => code).filter((code) => code !== '61');
+export const rules = queryRules(item, unitShows);
+const find = (asked: Parameters<typeof findSums>[0]) => findSums(asked, KINDS);
+export const handlers = [
+  implementView(item.id, sums, find),
+  implementExport(item.id, sums, (asked) => byPages(find, asked)),
+  implementView(item.id, people, findGroup),
+  implementExport(item.id, people, eachOfGroup),
+];

@@ -1,0 +1,184 @@
+import { overAge } from '@wangting/contracts/contributions/questions';
+import { crossIssues, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
+import { item, type EnrolmentRow } from '@wangting/contracts/persons/person-enrolment-batch';
+import { receipts } from '@wangting/contracts/unemployment/questions';
+import type { UnitFacts } from '@wangting/contracts/units/questions';
+import type { BatchCase, ReadRow } from '@wangting/kit/batch/rules';
+import { ask } from '@wangting/kit/call';
+import { thisMonth, today } from '@wangting/kit/clock';
+import { nameOf } from '@wangting/kit/errors';
+import { bornOf, insurancesFor, isPastAge, isSameName, outcomeOf, say, whoOf, type Finding, type Who } from '../domain/enrolment-rules.ts';
+import { formIssues, isTooYoung } from '../domain/rules.ts';
+import { PersonModel, type Person } from '../models/person.ts';
+import { unitOf } from '../units.ts';
+import { addIssue, busyOf } from './row-issues.ts';
+
+type Insurance = '210' | '410';
+type Values = PersonEnrolmentInput;
+const words = item.messages as Record<string, string>;
+const put = (name: string, values: Record<string, string> = {}): string =>
+  (words[name] ?? name).replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '—');
+
+/** A row on its way through the rules of item 2. What a later rule needs and an earlier one did not find is left out, and with it that rule. */
+export interface Candidate {
+  row: ReadRow<EnrolmentRow>;
+  /** The row as the form of item 2 would hold it. */
+  values: Partial<Values>;
+  who?: Who;
+  person?: Person | undefined;
+  insurances: Insurance[];
+  baseFen: number;
+  /** The name does not fit the number: counted, so that nobody fishes for people with a file. */
+  missed?: true;
+}
+export const activeGuard = (idHash: string): string => `active:210:${idHash}`;
+const openGuard = (idHash: string): string => `open:person-enrolment:${idHash}`;
+
+/** The fields of a row as item 2 has them: what a number says need not be typed, a nationality left out is Chinese. */
+function formOf(row: Partial<EnrolmentRow>, hostUnitNo: string | undefined): Partial<Values> {
+  const { note: _, ...fields } = row;
+  const resume = Boolean(row.personNo);
+  return { ...fields, mode: resume ? 'resume' : 'new', nationality: row.nationality ?? (resume ? undefined : 'CHN'), hostUnitNo };
+}
+/** A row as it was kept good, judged before. */
+export function candidateOf(row: ReadRow<EnrolmentRow>, batch: Pick<BatchCase, 'values'>): Candidate {
+  const values = formOf(row.values, batch.values.hostUnitNo as string | undefined);
+  const { idType, idNumber, name } = values;
+  const right = (...fields: string[]) => !row.issues.some(({ field }) => fields.includes(field));
+  const known = idType !== undefined && idNumber !== undefined && name !== undefined && right('idType', 'idNumber', 'name');
+  return { row, values, insurances: [], baseFen: 0, ...(known ? { who: whoOf({ idType, idNumber, name }, today()) } : {}) };
+}
+
+/** Every rule of item 2 for each row, all sentences at once; each question to somebody else is asked once for all of them. */
+export async function judge(batch: BatchCase, candidates: readonly Candidate[]): Promise<void> {
+  const unit = await unitOf(batch.asker, batch.unitId);
+  for (const one of candidates) judgeForm(one, unit);
+  await findPeople(candidates);
+  await judgePeople(batch, candidates, unit);
+}
+
+const add = ({ row }: Candidate, field: string, message: string): void => addIssue(item, row as ReadRow, field, message);
+
+/** What the row says by itself. */
+function judgeForm(one: Candidate, unit: UnitFacts): void {
+  const { row, values, who } = one;
+  if (unit.state !== '1') add(one, '', say('unitState'));
+  if (who && values.mode === 'new') {
+    // Locked to the number, as on the page; a cell that says otherwise is told.
+    values.sex ??= who.sex;
+    values.birthDate ??= who.birthDate;
+  }
+  // A 居民身份证 with a wrong number would have said sex and birthday: one thing to mend, not three.
+  const follows = (path: string) => !who && values.idType === '01' && (path === 'sex' || path === 'birthDate');
+  for (const { path, message } of crossIssues(values)) if (!follows(path)) add(one, path, message);
+  const born = bornOf(values as Values, who ?? ({} as Who), undefined);
+  if (who) {
+    const form = { ...values, ...(born ? {} : { workStartOn: undefined }) } as Values;
+    for (const { path, message } of formIssues(form, born, today())) if (path !== 'workPermitNo') add(one, path, message); // a foreigner is told to go to item 2
+  }
+  if (born && values.from && isTooYoung(born, values.from)) add(one, 'birthDate', say('tooYoung'));
+  if (unit.foundedOn && values.from && values.from < unit.foundedOn) add(one, 'from', say('fromBeforeUnit'));
+  if (values.sex && !row.values.sex) row.values.sex = values.sex;
+  if (values.birthDate && !row.values.birthDate) row.values.birthDate = values.birthDate;
+  if (values.nationality && !row.values.nationality) row.values.nationality = values.nationality;
+}
+
+/** The person of each row, by number; and whether the row may call him its own (decisions.md 17). */
+export async function findPeople(candidates: readonly Candidate[]): Promise<void> {
+  const hashes = candidates.flatMap(({ who }) => who?.idHash ?? []);
+  const people = hashes.length ? await PersonModel.find({ idHash: { $in: hashes } }).lean<Person[]>() : [];
+  const byHash = new Map(people.map((person) => [person.idHash, person]));
+  for (const one of candidates) one.person = one.who && byHash.get(one.who.idHash);
+}
+function judgeIdentity(one: Candidate): boolean {
+  const { values, who, person } = one;
+  if (!who) return false;
+  const same = person !== undefined && isSameName(person, who.name);
+  if (values.mode === 'resume') {
+    if (same && person.personNo === values.personNo) return true;
+    one.missed = true;
+    add(one, 'personNo', say('noPerson'));
+    return false;
+  }
+  if (!person) return true;
+  if (same) add(one, 'idNumber', say('exists', { no: person.personNo }));
+  else {
+    one.missed = true;
+    add(one, 'name', say('otherName'));
+  }
+  return false;
+}
+
+async function judgePeople(batch: BatchCase, candidates: readonly Candidate[], unit: UnitFacts): Promise<void> {
+  const known = candidates.filter(judgeIdentity).filter(({ values: { from, identity } }) => from !== undefined && identity !== undefined);
+  const retired = new Set(
+    known.filter(({ values, who, person }) => who && bornOf(values as Values, who, person) && isPastAge(values as Values, who, person)),
+  );
+  const [findings, drawing, guards] = await Promise.all([findingsOf(batch, [...retired]), drawingOf(batch, known), guardsOf(batch, known)]);
+  for (const one of known) {
+    const { values, who, person } = one;
+    if (!who) continue;
+    const form = values as Values;
+    const about = { person, retired: retired.has(one), finding: findings.get(one) ?? ('none' as const) };
+    const { insurances, refusals } = insurancesFor(form, { unit, ...about });
+    for (const { path, message } of refusals) add(one, path, message);
+    one.insurances = insurances;
+    const busy = guards.get(openGuard(who.idHash)) ?? (insurances.includes('210') ? guards.get(activeGuard(who.idHash)) : undefined);
+    if (busy && !refusals.length) add(one, 'idNumber', busy);
+    if (refusals.length || values.declaredBase === undefined) continue;
+    const outcome = outcomeOf(form, insurances, { ...about, drawing: drawing.has(who.idHash), today: today(), month: thisMonth() });
+    if ('path' in outcome) add(one, outcome.path, outcome.message);
+    else tell(one, outcome);
+  }
+}
+const FIELD_OF: Record<string, string> = { overAge: 'birthDate', foreigner: 'nationality', backPay: 'from', drawing: 'idNumber' };
+/** What a reviewer would have to look at is not for a file; the rest the clerk sees beside the row. */
+function tell(one: Candidate, { confirms, flags, baseFen }: Exclude<ReturnType<typeof outcomeOf>, { path: string }>): void {
+  one.baseFen = baseFen;
+  for (const { code, message } of flags) {
+    const field = FIELD_OF[code];
+    if (field) add(one, field, code === 'drawing' ? put('drawing') : put('single', { reason: message }));
+    else one.row.notes.push(message);
+  }
+  if (confirms.some(({ code }) => code === 'injuryElsewhere')) one.row.notes.push(put('injuryElsewhere'));
+}
+
+/** The base of a row that was begun before: it needs no judging any more. */
+export function baseOf({ values, person }: Candidate): number {
+  const about = { person, retired: false, finding: 'none' as const, drawing: false, today: today(), month: thisMonth() };
+  const outcome = outcomeOf(values as Values, [], about);
+  return 'path' in outcome ? (values.declaredBase ?? 0) : outcome.baseFen;
+}
+
+/** 延长缴费认定 of those past the age, one question per day of beginning. */
+async function findingsOf({ asker }: BatchCase, retired: readonly Candidate[]): Promise<Map<Candidate, Finding>> {
+  const found = new Map<Candidate, Finding>();
+  const byDay = Map.groupBy(
+    retired.filter(({ person }) => person),
+    ({ values }) => values.from ?? '',
+  );
+  for (const [on, some] of byDay) {
+    try {
+      const { answers } = await ask(asker, 'persons', overAge, { personIds: some.map(({ person }) => person?._id ?? ''), on });
+      const valid = new Set(answers.filter((one) => one.valid).map(({ personId }) => personId));
+      for (const one of some) found.set(one, valid.has(one.person?._id ?? '') ? 'valid' : 'none');
+    } catch (error) {
+      if (nameOf(error) !== 'SERVICE_AWAY') throw error;
+      for (const one of some) found.set(one, 'unknown');
+    }
+  }
+  return found;
+}
+async function drawingOf({ asker }: BatchCase, known: readonly Candidate[]): Promise<Set<string>> {
+  const idHashes = known.flatMap(({ who }) => who?.idHash ?? []);
+  if (!idHashes.length) return new Set();
+  const { answers } = await ask(asker, 'persons', receipts, { idHashes });
+  return new Set(answers.filter(({ drawingNow }) => drawingNow).map(({ idHash }) => idHash));
+}
+/** A case under way, or somebody who is just being enrolled. */
+const guardsOf = (batch: BatchCase, known: readonly Candidate[]): Promise<Map<string, string>> =>
+  busyOf(
+    batch,
+    known.flatMap(({ who }) => (who ? [openGuard(who.idHash), activeGuard(who.idHash)] : [])),
+    put,
+  );
