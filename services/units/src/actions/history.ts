@@ -1,3 +1,4 @@
+import type { ServiceBroker } from 'moleculer';
 import { receipt } from '@wangting/contracts/documents/prints';
 import { changeReceipt, history, printReceipt, type UnitChange } from '@wangting/contracts/units/history';
 import { ruleContext } from '@wangting/kit/applications/actions';
@@ -5,8 +6,10 @@ import type { Row } from '@wangting/kit/applications/models';
 import { ask } from '@wangting/kit/call';
 import { HallError } from '@wangting/kit/errors';
 import { implement, type Implemented, type Request } from '@wangting/kit/implement';
+import { logger } from '@wangting/kit/log';
 import { unseal, unsealJson } from '@wangting/kit/sealed';
 import { applications } from '../applications.ts';
+import { file } from '../domain/filing.ts';
 import { contactOf } from '../domain/people.ts';
 import { minuteOf } from '../domain/moment.ts';
 import { linesOf } from '../domain/words.ts';
@@ -14,6 +17,7 @@ import { ownUnit } from '../domain/write.ts';
 import { ChangeModel, type Change, type Difference } from '../models/change.ts';
 import type { Unit } from '../models/unit.ts';
 
+const log = logger('units');
 const WORDS: Record<string, string> = {
   created: '建立单位',
   registered: '社会保险登记',
@@ -47,11 +51,19 @@ function changeOf(change: Change, unit: Unit, serials: ReadonlyMap<string, strin
   };
 }
 
+/** The unit, with the rows it still owes its history filed first: whoever sees the new name finds the change that brought it. */
+async function filedUnit(unitId: string, broker: ServiceBroker): Promise<Unit> {
+  const unit = await ownUnit(unitId);
+  if (unit.unfiled.length)
+    await file(broker, unit).catch((error: unknown) => log.warn({ err: error, unitId }, 'history is shown without its newest rows'));
+  return unit;
+}
+
 /** Newest first, by the index (unitId, rev): a page reads its own rows. */
 const historyAction = implement(history, async (request) => {
-  const { unitId } = ruleContext(request);
+  const { unitId, ctx } = ruleContext(request);
   const { page, size } = request.input;
-  const unit = await ownUnit(unitId);
+  const unit = await filedUnit(unitId, ctx.broker);
   const [changes, total] = await Promise.all([
     ChangeModel.find({ unitId })
       .sort({ rev: -1 })
@@ -103,6 +115,7 @@ const printAction = implement(printReceipt, async (request) => {
   const { applicationId } = request.input;
   const row = await applications.models.rows.findById(applicationId).lean<Row>();
   if (row?.unitId !== request.caller.unitId || row?.itemId !== 'unit-maintenance') throw new HallError('NOT_FOUND');
+  await filedUnit(row.unitId, request.ctx.broker);
   const change = await ChangeModel.findOne({ applicationId }).lean<Change>();
   if (!change) throw new HallError('STEP_NOT_POSSIBLE', { current: row.status, seq: row.seq });
   return printChange(request, change);
