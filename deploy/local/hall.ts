@@ -33,6 +33,8 @@ interface Options {
   logins?: boolean;
   /** How much the processes write to their logs. */
   logLevel?: string;
+  /** More settings of services/kit/src/config.ts, for every process. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 export interface HallProcess {
@@ -157,6 +159,7 @@ async function hallEnvironment(options: Options, port: number): Promise<NodeJS.P
     PORT: String(port),
     PUBLIC_URL: (mode === 'demo' && process.env.PUBLIC_URL) || `http://127.0.0.1:${port}`,
     STATIC_DIR: path.join(ROOT, 'frontends'),
+    ...options.settings,
   };
 }
 
