@@ -57,13 +57,13 @@ async function enrol(name: string, sequence: number): Promise<string> {
   return (await callAs<{ applicationId: string }>(clerk, 'POST', path, { requestKey: randomUUID(), values })).applicationId;
 }
 
-/** Texts that a box hides the end of, and pages wider than the screen. What scrolls by itself is not cut. */
+/** Texts that a box hides the end of, and pages wider than the screen. What scrolls by itself is not cut, nor what has no height (the row antd measures its columns by). */
 const CUT = `(() => {
   const { scrollWidth, clientWidth } = document.documentElement;
   const wide = scrollWidth > clientWidth ? ['the page: ' + scrollWidth + ' px'] : [];
   const own = (one) => [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join('');
   const cut = [...document.querySelectorAll('body *')].filter((one) => {
-    if (!own(one) || !one.checkVisibility() || one.clientWidth < 2) return false;
+    if (!own(one) || !one.checkVisibility() || one.clientWidth < 2 || one.clientHeight < 2) return false;
     return one.scrollWidth > one.clientWidth + 1 && /hidden|clip/.test(getComputedStyle(one).overflowX);
   });
   return [...wide, ...cut.map((one) => one.className + ': ' + own(one))];
