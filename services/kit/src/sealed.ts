@@ -1,11 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { config, keyFrom } from './config.ts';
 
-let keys: { seal: Buffer; lookup: Buffer; id: string } | undefined;
+/** As KeyObjects: Node wraps a bare buffer anew at each use, which takes longer than sealing a row. */
+let keys: { seal: KeyObject; lookup: KeyObject; id: string } | undefined;
 function load() {
   if (!keys) {
     const seal = keyFrom(config().SEAL_KEY_FILE);
-    keys = { seal, lookup: keyFrom(config().LOOKUP_KEY_FILE), id: createHash('sha256').update(seal).digest('hex').slice(0, 8) };
+    const id = createHash('sha256').update(seal).digest('hex').slice(0, 8);
+    keys = { seal: createSecretKey(seal), lookup: createSecretKey(keyFrom(config().LOOKUP_KEY_FILE)), id };
   }
   return keys;
 }
