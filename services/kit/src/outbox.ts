@@ -22,9 +22,13 @@ export interface OutboxSource<T extends Outgoing = Outgoing & Record<string, unk
 /** Index every outbox collection declares: what waits, oldest first. Sparse, so published rows leave it. */
 export const OUTBOX_INDEX = [{ pending: 1, at: 1 }, { sparse: false }] as const;
 
-/** Rows of a round, and the pause after a full one: each fact makes its readers ask, so a file of ten thousand people is told at a walk, not all at once. */
+/**
+ * Rows of a round, and the pause after a full one, in times of what the round took: each fact makes its readers ask, so a file of ten thousand people is
+ * told at a walk, and more slowly the busier everybody is.
+ */
 const ROUND = 100;
-const PACE_MS = 150;
+const REST = 5;
+const REST_AT_LEAST_MS = 150;
 
 /**
  * Publishes what is waiting, oldest first. Safe to run anywhere, twice, or after a crash half way: the stream drops what it has by message id.
@@ -60,9 +64,9 @@ async function publish<T extends Outgoing>(js: JetStreamClient, source: OutboxSo
   await inSpan(`fact ${fact.entity}.${fact.kind}`, fact.traceparent, tell, { kind: SpanKind.PRODUCER });
 }
 
-/** Keeps relaying: at once when kicked, every `everyMs` otherwise. `stop` waits for the round under way. */
+/** Keeps relaying what one source writes: at once when kicked, every `everyMs` otherwise. `stop` waits for the round under way. */
 export class Relay {
-  #sources: OutboxSource<never>[];
+  #source: OutboxSource<never>;
   #js: JetStreamClient;
   #log: Logger;
   #everyMs: number;
@@ -71,9 +75,9 @@ export class Relay {
   #again = false;
   #stopped = false;
 
-  constructor(js: JetStreamClient, sources: readonly OutboxSource<never>[], log: Logger, everyMs = 2_000) {
+  constructor(js: JetStreamClient, source: OutboxSource<never>, log: Logger, everyMs = 2_000) {
     this.#js = js;
-    this.#sources = [...sources];
+    this.#source = source;
     this.#log = log;
     this.#everyMs = everyMs;
     this.#plan(0);
@@ -101,13 +105,15 @@ export class Relay {
     }, ms);
   }
   async #round(): Promise<void> {
-    for (const source of this.#sources) {
-      try {
-        while ((await relayOnce(this.#js, source)) === ROUND && !this.#stopped) await pause(PACE_MS);
-      } catch (error) {
-        // The rows stay pending; the next round tries again. One line, not one per row.
-        this.#log.warn({ err: error, entity: source.fact.entity }, 'facts are waiting: the bus or the database did not answer');
+    try {
+      for (;;) {
+        const began = performance.now();
+        if ((await relayOnce(this.#js, this.#source)) < ROUND || this.#stopped) return;
+        await pause(Math.max(REST_AT_LEAST_MS, REST * (performance.now() - began)));
       }
+    } catch (error) {
+      // The rows stay pending; the next round tries again. One line, not one per row.
+      this.#log.warn({ err: error, entity: this.#source.fact.entity }, 'facts are waiting: the bus or the database did not answer');
     }
   }
 }

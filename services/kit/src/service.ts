@@ -77,9 +77,13 @@ export function hallService(definition: HallService): ServiceSchema {
       if (config().WANGTING_MODE === 'test') (await import('./clock-test.ts')).followTestClock(bus.nats, config().NAMESPACE);
       await declareStreams(bus, name);
       const sources = [...(definition.tells ?? []), ...(apps ? [apps.outbox] : [])];
-      const relay = sources.length ? new Relay(bus.js, sources, log) : undefined;
-      if (relay) stops.push(() => relay.stop());
-      const running: Running = { service: this as unknown as Service, bus, log, kick: () => relay?.kick() };
+      // One for each: a case is not told behind a hundred thousand people.
+      const relays = sources.map((source) => new Relay(bus.js, source, log));
+      for (const relay of relays) stops.push(() => relay.stop());
+      const kick = () => {
+        for (const relay of relays) relay.kick();
+      };
+      const running: Running = { service: this as unknown as Service, bus, log, kick };
       apps?.attach((this as unknown as Service).broker, running.kick, log);
       batches?.start(running);
       if (batches) stops.push(() => batches.stop());
