@@ -6,6 +6,7 @@ import { Queue } from './queue.tsx';
 /** Brings a contract with it: fetched by whoever opens it. */
 const Units = lazy(() => import('./units.tsx'));
 const Entries = lazy(() => import('./entries.tsx'));
+const Registrations = lazy(() => import('./registrations.tsx'));
 const Dues = lazy(() => import('./ledger/dues.tsx'));
 const Payments = lazy(() => import('./ledger/payments.tsx'));
 const Deliveries = lazy(() => import('./deliveries.tsx'));
@@ -26,6 +27,7 @@ export default function Agency() {
         '/agency/policies': () => later(<Policies />),
         '/agency/exemptions': () => later(<Exemptions />),
         '/agency/entries': () => later(<Entries />),
+        '/agency/registrations': () => later(<Registrations />),
         '/agency/samples': () => later(<Samples />),
         '/agency/deliveries': () => later(<Deliveries />),
         '/agency/:owner/:applicationId': ({ owner = '', applicationId = '' }) => <Case owner={owner} applicationId={applicationId} />,

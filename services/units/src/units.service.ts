@@ -5,7 +5,9 @@ import { historyActions } from './actions/history.ts';
 import { maintenance } from './actions/maintenance.ts';
 import { printFormAction } from './actions/print-form.ts';
 import { projectActions } from './actions/projects.ts';
+import { projectQuestions } from './actions/project-questions.ts';
 import { pushedActions, tellOwed } from './actions/pushed.ts';
+import { pushedReviewActions } from './actions/pushed-review.ts';
 import { questions } from './actions/questions.ts';
 import { reserveAction } from './actions/reserve.ts';
 import { rosterActions } from './actions/roster.ts';
@@ -14,7 +16,7 @@ import { rosterReviewActions } from './actions/roster-review.ts';
 import { applications } from './applications.ts';
 import { fileAll } from './domain/filing.ts';
 import { beginRiskClasses } from './domain/new-year.ts';
-import { onTold, unitOutbox } from './domain/tell.ts';
+import { onTold, projectOutbox, unitOutbox } from './domain/tell.ts';
 import type { Implemented } from '@wangting/kit/implement';
 import { store } from './store.ts';
 
@@ -30,14 +32,16 @@ export default hallService({
     ...maintenance,
     ...historyActions,
     ...projectActions,
+    ...projectQuestions,
     ...rosterActions,
     ...rosterReviewActions,
     rosterOnAction,
     ...pushedActions,
+    ...pushedReviewActions,
     ...(await loadHandlers('units')),
     printFormAction as unknown as Implemented,
   ],
-  tells: [unitOutbox],
+  tells: [unitOutbox, projectOutbox],
   started: ({ kick }) => onTold(kick),
   every: [
     { seconds: 3, name: 'file history', run: ({ service }) => fileAll(service.broker) },

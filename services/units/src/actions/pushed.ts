@@ -52,8 +52,14 @@ async function receive(broker: ServiceBroker, source: string, sent: Registration
     if (known?.said !== row.said) return answer(record, 'reused');
     if (known.result) return answer(record, known.result);
   }
-  const { result, owes } = await carryOut(row, record, before);
-  await PushedModel.updateOne({ _id: row._id }, { $set: { result, ...(owes ? { owes } : {}) } });
+  const { result, owes, waitsIn } = await carryOut(row, record, before);
+  // What was said before is nobody's question any more.
+  if (result !== 'outdated')
+    await PushedModel.updateMany(
+      { creditCode: row.creditCode, _id: { $ne: row._id }, waitsIn: { $type: 'string' } },
+      { $unset: { waitsIn: 1 } },
+    );
+  await PushedModel.updateOne({ _id: row._id }, { $set: { result, ...(owes ? { owes } : {}), ...(waitsIn ? { waitsIn } : {}) } });
   if (owes)
     await tellOne(broker, { ...row, owes }).catch((error: unknown) => log.warn({ err: error }, 'a unit is told later of its register'));
   return answer(record, result);
@@ -62,6 +68,7 @@ async function receive(broker: ServiceBroker, source: string, sent: Registration
 interface Outcome {
   result: Result;
   owes?: Pushed['owes'];
+  waitsIn?: Pushed['waitsIn'];
 }
 /** A unit for the code when there is none; its name and place brought up to date while it has no number; a registered one is only told. */
 async function carryOut(row: Pushed, record: RegistrationRecord, before: Pushed | null): Promise<Outcome> {
@@ -92,11 +99,11 @@ async function carryOut(row: Pushed, record: RegistrationRecord, before: Pushed 
     }
     if (unit.state !== '0') {
       const labels = labelsOf(differencesFrom(record, unit));
-      return labels ? { result: 'notice', owes: { unitId: unit._id, labels } } : { result: 'same' };
+      return labels ? { result: 'notice', owes: { unitId: unit._id, labels }, waitsIn: unit.area } : { result: 'same' };
     }
     const same = unit.legalIdHash === idHashOf(record.legalIdNumber);
     // Somebody has an account for this unit and is not whom the register names: a person decides, nothing of his is overwritten.
-    if (!same && !unit.pushed) return { result: 'differs' };
+    if (!same && !unit.pushed) return { result: 'differs', waitsIn: unit.area };
     const content = ({ recordNo: _, issuedAt: __, ...said }: RegistrationRecord) => digest(said);
     const result = before && before._id !== row._id ? (content(recordOf(before)) === content(record) ? 'same' : 'changed') : 'new';
     if (same && unit.name === record.name && unit.area === record.area) return { result };

@@ -5,6 +5,7 @@ import { checkCreditCode } from '@wangting/contracts/standards/credit-code';
 import { checkIdNumber } from '@wangting/contracts/standards/other-ids';
 import { normalisePersonName } from '@wangting/contracts/standards/person-name';
 import { identityIssues } from '@wangting/contracts/units/contacts';
+import type { ChangeLine } from '@wangting/contracts/units/history';
 import type { RegistrationRecord } from '@wangting/contracts/units/pushed';
 import { item } from '@wangting/contracts/units/unit-registration';
 import { dayOf } from '@wangting/kit/clock';
@@ -13,6 +14,7 @@ import { PushedModel, type Pushed } from '../models/pushed.ts';
 import type { Unit } from '../models/unit.ts';
 import { codeIssues } from './coded.ts';
 import { idHashOf, legalOf } from './people.ts';
+import { linesOf } from './words.ts';
 
 /** Departments' codes are theirs to choose (`amr-610000`); what people read is the kind of register. */
 export const sourceWords = (source: string): string => {
@@ -80,11 +82,12 @@ export function valuesFrom(record: RegistrationRecord, unit: Pick<Unit, 'legalId
 export const differing = (values: Readonly<Record<string, unknown>>, pushed: PushedValues): Field[] =>
   (Object.keys(pushed) as Field[]).filter((name) => String(values[name] ?? '').trim() !== pushed[name]);
 
-/** What a registered unit has otherwise than its register. */
-export function differencesFrom(record: RegistrationRecord, unit: Unit): Field[] {
+/** What the hall has of a unit, by the fields of item 1. */
+function valuesOf(unit: Unit): Record<string, string | null | undefined> {
   const legal = legalOf(unit);
-  const now: Record<string, string | null | undefined> = {
+  return {
     ...unit.details,
+    industry: unit.details.industry?.slice(0, 2),
     name: unit.name,
     area: unit.area,
     registeredOn: unit.foundedOn,
@@ -92,7 +95,25 @@ export function differencesFrom(record: RegistrationRecord, unit: Unit): Field[]
     legalIdType: legal.idType,
     legalIdNumber: legal.idNumber,
   };
-  return differing({ ...now, industry: unit.details.industry?.slice(0, 2) }, fieldsOf(record, [...PUSHED, ...LEGAL]));
+}
+/** What a registered unit has otherwise than its register. */
+export const differencesFrom = (record: RegistrationRecord, unit: Unit): Field[] =>
+  differing(valuesOf(unit), fieldsOf(record, [...PUSHED, ...LEGAL]));
+/** Where a field stands in a unit, as words.ts names it. */
+const pathOf = (field: Field): string =>
+  ({
+    name: 'name',
+    area: 'area',
+    registeredOn: 'foundedOn',
+    legalName: 'legal.name',
+    legalIdType: 'legal.idType',
+    legalIdNumber: 'legal.idNumber',
+  })[field as string] ?? `details.${field}`;
+/** Beside each other: as the hall has it, as the register says. Of a unit without a registration there is no more than name, place and 法人. */
+export function besides(record: RegistrationRecord, unit: Unit): ChangeLine[] {
+  const [now, said] = [valuesOf(unit), fieldsOf(record, [...PUSHED, ...LEGAL])];
+  const fields = differencesFrom(record, unit).filter((field) => unit.state !== '0' || ['name', 'area', ...LEGAL].includes(field));
+  return linesOf(fields.map((field) => ({ path: pathOf(field), before: now[field], after: said[field] })));
 }
 /** The register's word on this unit, for item 1. */
 export async function pushFor(unit: Unit): Promise<{ source: string; day: string; otherLegal: boolean; values: PushedValues } | undefined> {

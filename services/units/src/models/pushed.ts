@@ -19,6 +19,9 @@ export interface Pushed {
   result?: RegistrationResult['result'];
   /** The unit is registered and has still to be told of these differences. */
   owes?: { unitId: string; labels: string };
+  /** The area whose agency has to look into it; absent when there is nothing to settle, or when it was settled. */
+  waitsIn?: string;
+  settled?: { who: string; at: string; opinion: string; requestKey: string; payloadHash: string };
 }
 const text = { type: String, required: true } as const;
 const schema = new Schema<Pushed>(
@@ -32,11 +35,15 @@ const schema = new Schema<Pushed>(
     sealed: text,
     result: String as never,
     owes: Schema.Types.Mixed as never,
+    waitsIn: String,
+    settled: Schema.Types.Mixed as never,
   },
   strictly('pushed_registrations'),
 );
 // What a register says of a unit now.
 schema.index({ creditCode: 1, issuedAt: -1 });
 schema.index({ 'owes.unitId': 1 }, { sparse: true });
+// 登记信息核对: holds none but those who wait.
+schema.index({ waitsIn: 1 }, { sparse: true });
 
 export const PushedModel = store.model<Pushed>('Pushed', schema);
