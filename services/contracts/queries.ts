@@ -23,6 +23,8 @@ export interface View<F extends z.ZodObject = z.ZodObject, R extends z.ZodObject
   opens?: { view: string; with: Readonly<Record<string, string>> };
   /** Reached from another view only (a detail): it has no filter bar of its own and asks nothing until a row was chosen. */
   detail?: true;
+  /** 图表: a stacked bar for each row, in order of `by`, of these money columns; all rows are one page. */
+  bars?: { by: string; of: readonly string[] };
   /** 导出: everything that matches, as a file. */
   exports?: boolean;
 }
@@ -31,6 +33,7 @@ type Keys<S extends z.ZodObject> = keyof z.infer<S> & string;
 interface Checked<F extends z.ZodObject, R extends z.ZodObject> extends View<F, R> {
   filters: readonly FieldLayout<Keys<F>>[];
   columns: readonly (Column & { name: Keys<R> })[];
+  bars?: { by: Keys<R>; of: readonly Keys<R>[] };
 }
 /** Names of filters and columns are checked against the schemas: a column that no row has does not compile. */
 export const defineView = <F extends z.ZodObject, R extends z.ZodObject>(view: Checked<F, R>): View<F, R> => view;

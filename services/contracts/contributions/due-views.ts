@@ -99,7 +99,7 @@ export const SpecialRow = z.strictObject({
   at: z.string(),
 });
 
-const column = <N extends string>(name: N, label: string, as: Column['as'], more: Omit<Partial<Column>, 'name'> = {}) => ({
+export const column = <N extends string>(name: N, label: string, as: Column['as'], more: Omit<Partial<Column>, 'name'> = {}) => ({
   label,
   as,
   ...more,

@@ -4,6 +4,7 @@ import { Code, Month } from '../primitives.ts';
 import { defineView, exportAction, queryAction } from '../queries.ts';
 import {
   COLUMN,
+  column,
   DUE_TOTALS,
   DueAsked,
   DueRow,
@@ -15,6 +16,7 @@ import {
   STATE_FIELD,
   SumRow,
 } from './due-views.ts';
+import { SignedFen } from './ledger.ts';
 
 /** 17 单位缴费信息查询. */
 export const item = defineItem(queryItem('unit-payments', ['按费款所属期、险种和缴费类型汇总本单位的缴费情况，双击查看人员缴费明细。']));
@@ -65,8 +67,43 @@ export const people = defineView({
   totals: DUE_TOTALS,
   exports: true,
 });
-export const views = [sums, people];
+/** A month of the unit, as a bar: `total` is the sum of all that follows. Fen. */
+export const MonthSum = z.strictObject({
+  id: z.string(),
+  period: Month,
+  total: SignedFen,
+  paid: SignedFen,
+  owed: SignedFen,
+  /** The month is not over yet. */
+  open: SignedFen,
+  /** 缓缴 and 核销. */
+  eased: SignedFen,
+  /** Negative: what goes or went back. */
+  refund: SignedFen,
+});
+export type MonthSum = z.infer<typeof MonthSum>;
+const MONTH_COLUMNS = [
+  column('total', '缴费总额', 'money'),
+  column('paid', '已实缴', 'money'),
+  column('owed', '欠费', 'money'),
+  column('open', '未缴', 'money'),
+  column('eased', '缓缴、核销', 'money'),
+  column('refund', '退费', 'money'),
+] as const;
+/** The same sums month by month, for a person who would rather look. A query spans 24 months at most, so all of it is one page. */
+export const chart = defineView({
+  id: 'chart',
+  title: '图表',
+  filter: z.strictObject({ ...MonthsAsked, insurance: DueAsked.insurance, kind: DueAsked.kind }),
+  filters: [...monthFields('缴费所属期'), INSURANCE_FIELD, KIND_FIELD],
+  row: MonthSum,
+  columns: [COLUMN.period, ...MONTH_COLUMNS],
+  totals: MONTH_COLUMNS,
+  bars: { by: 'period', of: ['paid', 'owed', 'open', 'eased', 'refund'] },
+});
+export const views = [sums, people, chart];
 export const querySums = queryAction(item.id, sums);
+export const queryChart = queryAction(item.id, chart);
 export const queryPeople = queryAction(item.id, people);
 export const exportSums = exportAction(item.id, sums);
 export const exportPeople = exportAction(item.id, people);

@@ -3,7 +3,7 @@ import { queryDetail, querySpecial, querySummary } from '@wangting/contracts/con
 import { exportMonths, queryMonths } from '@wangting/contracts/contributions/monthly-payments';
 import { queryDues } from '@wangting/contracts/contributions/person-payments';
 import { queryDetail as refundDetail, querySummary as refundSummary } from '@wangting/contracts/contributions/refunds';
-import { queryPeople, querySums } from '@wangting/contracts/contributions/unit-payments';
+import { queryChart, queryPeople, querySums } from '@wangting/contracts/contributions/unit-payments';
 import { itemsOf } from '@wangting/contracts/catalogue';
 import { residentIdOf } from '@wangting/contracts/standards/resident-id';
 import { nowIso, nowMs } from '@wangting/kit/clock';
@@ -131,7 +131,41 @@ describe('17 单位缴费信息查询', () => {
       paidOn: '2024-04-25',
     });
   });
+  test('图表: each month is what its groups add up to, to the fen, told apart by what became of it', async () => {
+    const { rows, total, totals } = await hall.call(queryChart, { filter: {}, ...all, size: 100 }, mine);
+    expect(rows.map(({ period, total, paid, owed, open }) => [period, total, paid, owed, open])).toEqual([
+      ['202406', 168_00, 0, 0, 168_00],
+      ['202405', 168_00, 0, 168_00, 0],
+      ['202404', 168_00, 140_00, 28_00, 0],
+    ]);
+    expect([total, totals]).toEqual([3, { total: 504_00, paid: 140_00, owed: 196_00, open: 168_00, eased: 0, refund: 0 }]);
+    await sameAsSums();
+    const injury = await hall.call(queryChart, { filter: { from: '202404', to: '202405', insurance: '410' }, ...all }, mine);
+    expect(injury.rows.map(({ period, total, owed }) => [period, total, owed])).toEqual([
+      ['202405', 28_00, 28_00],
+      ['202404', 28_00, 28_00],
+    ]);
+    expect((await hall.call(queryChart, { filter: { kind: '61' }, ...all }, mine)).rows).toEqual([]);
+    expect((await hall.call(queryChart, { filter: {}, ...all }, other)).totals?.total).toBe(252_00);
+  });
+  test.each([
+    ['more than two years', { from: '202201', to: '202406' }, mine, 'INPUT_INVALID'],
+    ['a unit of one’s own choosing', { unitId: 'u2' }, mine, 'INPUT_INVALID'],
+    ['without the item', {}, clerk('u1', []), 'NOT_ALLOWED'],
+  ])('图表: %s is refused', async (_what, filter, as, type) => {
+    await expect(hall.call(queryChart, { filter: filter as never, ...all }, as)).rejects.toMatchObject({ type });
+  });
 });
+/** The bars say what the table of sums says, whatever happened. */
+async function sameAsSums(): Promise<void> {
+  const bars = await hall.call(queryChart, { filter: {}, ...all, size: 100 }, mine);
+  const groups = await hall.call(querySums, { filter: {}, ...all, size: 100 }, mine);
+  for (const { period, total, ...parts } of bars.rows) {
+    expect(total).toBe(groups.rows.filter((row) => row.period === period).reduce((sum, row) => sum + row.total, 0));
+    expect(total).toBe(parts.paid + parts.owed + parts.open + parts.eased + parts.refund);
+  }
+  expect(bars.totals?.total).toBe(groups.totals?.total);
+}
 
 describe('what happened late', () => {
   test('16 and 19: a joiner found late, a leaver found late', async () => {
@@ -175,6 +209,16 @@ describe('what happened late', () => {
     ]);
     expect((await hall.call(refundDetail, { filter: { personId, period: '202406', kind: '41' }, ...all }, other)).rows).toEqual([]);
     expect((await hall.call(querySpecial, { filter: {}, ...all }, mine)).total).toBe(0);
+    // What goes back hangs below the line of its month, and a month with nothing in it is still there.
+    await sameAsSums();
+    const bars = await hall.call(queryChart, { filter: { to: '202408', from: '202403' }, ...all }, mine);
+    expect(bars.rows.map(({ period, refund }) => [period, refund])).toEqual([
+      ['202408', 0],
+      ['202407', 0],
+      ['202406', -168_00],
+      ['202405', 0],
+      ['202404', 0],
+    ]);
   });
   test('18: everything of a person, refunds negative; it asks for a person', async () => {
     const { rows, totals } = await hall.call(queryDues, { filter: { name: '欧阳𠮷' }, ...all, size: 50 }, mine);

@@ -1,9 +1,9 @@
-import { item, people, sums } from '@wangting/contracts/contributions/unit-payments';
+import { chart, item, people, sums } from '@wangting/contracts/contributions/unit-payments';
 import { dueKind } from '@wangting/contracts/dictionaries/dues';
 import { byPages, implementExport } from '@wangting/kit/export';
 import { implementView, queryRules } from '@wangting/kit/queries';
 import { eachOfGroup, findGroup } from '../queries/dues.ts';
-import { findSums } from '../queries/sums.ts';
+import { findMonthSums, findSums } from '../queries/sums.ts';
 import { unitShows } from '../queries/who.ts';
 
 /** Everything but 滞纳金, which stands in a column of its own. */
@@ -15,4 +15,5 @@ export const handlers = [
   implementExport(item.id, sums, (asked) => byPages(find, asked)),
   implementView(item.id, people, findGroup),
   implementExport(item.id, people, eachOfGroup),
+  implementView(item.id, chart, (asked) => findMonthSums(asked, KINDS)),
 ];

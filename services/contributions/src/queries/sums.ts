@@ -1,4 +1,6 @@
 import type { SumRow } from '@wangting/contracts/contributions/due-views';
+import type { MonthSum } from '@wangting/contracts/contributions/unit-payments';
+import { periodRange } from '@wangting/contracts/standards/period';
 import type { Asked, Found } from '@wangting/kit/queries';
 import { unitOf } from '../hear.ts';
 import { DueModel, type Due } from '../models/due.ts';
@@ -66,6 +68,40 @@ export async function findSums(asked: Asked<SumsAsked>, kinds: readonly string[]
       person: add((row) => row.person),
     },
   };
+}
+
+/**
+ * The same groups month by month, newest first: what arrived, is owed, waits or goes back. A month between two others that has nothing is
+ * there with nothing, so that a hole is seen. Index: {unitId, period, insurance, kind}.
+ */
+export async function findMonthSums(
+  { unitId, filter }: Asked<Pick<SumsAsked, 'from' | 'to' | 'insurance' | 'kind'>>,
+  kinds: readonly string[],
+): Promise<Found<MonthSum>> {
+  const span = spanOf(filter);
+  const sums = await SumModel.find({
+    unitId,
+    period: span,
+    ...(filter.insurance && { insurance: filter.insurance }),
+    kind: { $in: filter.kind ? kinds.filter((kind) => kind === filter.kind) : kinds },
+  }).lean<Sum[]>();
+  const byPeriod = Map.groupBy(sums, ({ period }) => period);
+  const [first] = [...byPeriod.keys()].sort();
+  const rows = first ? periodRange(first, span.$lte).map((period) => monthSum(period, byPeriod.get(period) ?? [])) : [];
+  const add = (of: (row: MonthSum) => number) => rows.reduce((total, row) => total + of(row), 0);
+  const totals = Object.fromEntries((['total', ...PARTS] as const).map((name) => [name, add((row) => row[name])]));
+  return { rows: rows.reverse(), total: rows.length, totals };
+}
+const PARTS = ['paid', 'owed', 'open', 'eased', 'refund'] as const;
+const PART_OF: Record<string, (typeof PARTS)[number]> = { 0: 'open', 1: 'paid', 2: 'owed', 3: 'eased', 4: 'refund', 5: 'eased' };
+function monthSum(period: string, sums: readonly Sum[]): MonthSum {
+  const month: MonthSum = { id: period, period, total: 0, paid: 0, owed: 0, open: 0, eased: 0, refund: 0 };
+  for (const [state, part] of sums.flatMap(({ states }) => Object.entries(states))) {
+    const amount = part.unit + part.person;
+    month.total += amount;
+    month[amount < 0 ? 'refund' : (PART_OF[stateSaid(state, period, amount)] ?? 'open')] += amount;
+  }
+  return month;
 }
 
 /** Anything still open makes the group open; otherwise all rows are of one state, or of settled ones. */
