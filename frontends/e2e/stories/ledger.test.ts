@@ -41,6 +41,7 @@ const total = async (): Promise<number> =>
     )?.[1],
   );
 const sums = async () => clerk.page.getByLabel('合计').innerText();
+const amountIn = (words: string): string => /缴费总额\s*([\d,]+\.\d{2}) 元/.exec(words)?.[1] ?? '';
 
 describe('what a payroll clerk looks up', () => {
   test('15: the months of the unit’s people, narrowed to one insurance, with sums below and a file to take along', async () => {
@@ -69,11 +70,35 @@ describe('what a payroll clerk looks up', () => {
       .getByText(/共 \d+ 条/)
       .first()
       .waitFor();
-    const amount = /缴费总额\s*([\d,]+\.\d{2}) 元/.exec(await sums())?.[1] ?? '';
+    const amount = amountIn(await sums());
     expect(before).toContain(amount);
     await clerk.shot('ledger-17-people');
     await page.goBack();
     await page.getByRole('tab', { name: /^单位缴费信息/, selected: true }).waitFor();
+  });
+  test('17 图表: the months as bars, with the figures of the table of sums below, to the fen, on a phone too', async () => {
+    const { page } = clerk;
+    await open('unit-payments', '单位缴费信息');
+    const before = amountIn(await sums());
+    await page.getByRole('tab', { name: '图表' }).click();
+    const picture = page.getByRole('img', { name: /^图表：\d{4}年\d\d月至/ });
+    await picture.waitFor();
+    expect(amountIn(await sums())).toBe(before);
+    const months = await page.locator('tbody tr.ant-table-row').count();
+    expect(await picture.locator('[data-month]').count()).toBe(months);
+    expect(months).toBeGreaterThan(1);
+    await clerk.shot('ledger-17-chart', 'whole');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await clerk.shot('ledger-17-chart-phone', 'whole');
+    const sideways = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+    expect(sideways).toBe(false);
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await choose(page, '险种类型', '工伤保险');
+    await page.getByRole('button', { name: /查询/ }).click();
+    await page.waitForURL(/insurance=410/);
+    await page.getByText(`缴费总额${before} 元`).waitFor({ state: 'detached' });
+    await picture.waitFor();
+    expect(clerk.faults).toEqual([]);
   });
   test('18: asks for a person, then shows what he owes and has paid', async () => {
     const { page } = clerk;

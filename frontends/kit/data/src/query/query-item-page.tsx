@@ -17,6 +17,7 @@ import { Sections } from '../form/sections.tsx';
 import { ItemHead } from '../item/item-head.tsx';
 import type { ItemPageProps } from '../item/fill-in.tsx';
 import { typedAt } from './address.ts';
+import { Bars } from './bars.tsx';
 import { ExportButton } from './export-button.tsx';
 import { QueryPage, type Page } from './query-page.tsx';
 import css from './query.module.css';
@@ -108,7 +109,7 @@ function ViewTable({
   const onPage = useCallback((page: Page<Row>) => setTotals((page as Answer).totals), []);
   if (view.detail && !names.some((name) => address.has(chosen(name))))
     return <p className={css.hint}>请先在汇总中双击一行，或按“查看”。</p>;
-  const { opens } = view;
+  const { opens, bars } = view;
   return (
     <>
       <div className={css.above}>
@@ -134,6 +135,13 @@ function ViewTable({
         fetch={fetch}
         onPage={onPage}
         rowKey={({ id }) => id}
+        {...(bars
+          ? {
+              picture: (rows: readonly Row[]) => (
+                <Bars title={view.title} rows={rows} by={bars.by} of={view.columns.filter(({ name }) => bars.of.includes(name))} />
+              ),
+            }
+          : {})}
         {...(opens
           ? {
               onOpen: (row: Row) =>

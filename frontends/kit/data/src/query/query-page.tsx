@@ -65,7 +65,11 @@ interface Props<R> {
   refetchEvery?: number;
   /** Told what came, for counts beside the table. */
   onPage?: (page: Page<R>) => void;
+  /** Drawn above the table from all rows; then all of them are one page. */
+  picture?: (rows: readonly R[]) => ReactNode;
 }
+
+const WHOLE = { page: 1, size: 100 };
 
 // What one person typed is not for the next one, nor under another hat.
 onSessionChange(forgetTyped);
@@ -102,6 +106,7 @@ export function QueryPage<R extends object>({
   also = [],
   refetchEvery,
   onPage,
+  picture,
 }: Props<R>) {
   const [address, setAddress] = useSearchParams();
   const wide = useWide();
@@ -114,7 +119,7 @@ export function QueryPage<R extends object>({
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   const filter = askedFor(address, filters, also);
-  const { page, size } = pageFrom(address);
+  const { page, size } = picture ? WHOLE : pageFrom(address);
   const query = useQuery({
     queryKey: ['work', name, filter, page, size],
     queryFn: () => fetch({ ...filter, page, size }),
@@ -130,7 +135,7 @@ export function QueryPage<R extends object>({
     const { harmless, typed } = split(next, filters);
     const handle = Object.keys(typed).length ? { [TYPED]: keepTyped(typed, () => newRequestKey().slice(0, 8)) } : {};
     keepInput(remembered, { ...harmless, ...handle });
-    setAddress(toAddress({ ...harmless, ...handle }, at, by));
+    setAddress(picture ? toAddress({ ...harmless, ...handle }) : toAddress({ ...harmless, ...handle }, at, by));
     if (at === page && by === size && sameFilter(next, filter)) void query.refetch();
   };
   const withTabs = (values: Filter) => ({ ...filterFrom(address, also), ...values });
@@ -181,6 +186,7 @@ export function QueryPage<R extends object>({
         />
       )}
       {query.error && query.data && <Alert type="warning" showIcon title={wordsFor(query.error, '查询')} style={{ marginBottom: 12 }} />}
+      {query.data && picture?.(query.data.rows)}
       {query.error && !query.data ? (
         <FailedBy error={query.error} again={() => void query.refetch()} />
       ) : (
@@ -208,7 +214,7 @@ export function QueryPage<R extends object>({
                 }
               : {})}
           />
-          {query.data && (
+          {query.data && !picture && (
             <Pager
               words={rangeWords(query.data.total, page, size)}
               total={query.data.total}
