@@ -38,7 +38,7 @@ async function runAll(): Promise<Tally[]> {
   const run = (kind: readonly string[], name: string, what: readonly string[] = wanted) =>
     runJest([...kind, ...what], env, path.join(scratch, `${name}.json`), (child) => (jest = child));
   say('单元与集成测试', 'Unit and integration tests');
-  tallies.push(await run(QUICK, 'quick'));
+  tallies.push(await toldTwice((files) => run(QUICK, 'quick', files), wanted));
   if (stories) {
     await buildFrontends();
     say('浏览器测试', 'Browser stories');
@@ -48,14 +48,14 @@ async function runAll(): Promise<Tally[]> {
 }
 
 /**
- * A story that fails is told once more from its beginning, in a new hall, and said to be unsteady when it then ends well: a browser on a busy machine
- * may miss a deadline, a fault of ours fails twice. Quick tests get no second chance.
+ * A file with a failed test is run once more from its beginning, and said to be unsteady when it then ends well: on a busy machine a browser or a
+ * consumer of facts may miss a deadline, a fault of ours fails twice.
  */
 async function toldTwice(tell: (files: readonly string[]) => Promise<JestTally>, files: readonly string[]): Promise<Tally> {
   const once = await tell(files);
   if (once.failedFiles.size === 0) return once;
   const names = [...once.failedFiles.keys()].map((file) => path.basename(file)).join('、');
-  say(`未通过的浏览器测试再运行一次：${names}`, `Running once more: ${names}`);
+  say(`未通过的测试再运行一次：${names}`, `Running once more: ${names}`);
   const again = await tell([...once.failedFiles.keys()]);
   if (again.failed === 0) say(`不稳定（第二次才通过）：${names}`, `Unsteady, passed the second time: ${names}`);
   const countedTwice = [...once.failedFiles.values()].reduce((total, passed) => total + passed, 0);
