@@ -63,7 +63,9 @@ const people = cityPeople(peopleCount, homes);
 await through('persons', 'seedPeople', people);
 done.push(`${people.length} 人`);
 const enrolments = people.reduce((sum, person) => sum + person.enrolments.length, 0);
-if (!values['no-ledger']) done.push(`${await through('contributions', 'seedLedger', { units: seeded.length, enrolments })} 笔应缴`);
+const projects = units.reduce((sum, unit) => sum + (unit.projects?.length ?? 0), 0);
+const city = { units: seeded.length, enrolments, projects };
+if (!values['no-ledger']) done.push(`${await through('contributions', 'seedLedger', city)} 笔应缴`);
 
 const card = (id: string, { name, idNumber }: { name: string; idNumber: string }, note: string) => ({ id, name, idNumber, note });
 const simulator = [

@@ -25,7 +25,7 @@ export const BACK_KINDS = ['21', '22', '23'] as const;
 /** 16 单位人员补缴信息查询. */
 export const item = defineItem(
   queryItem('back-payments', [
-    '查询断缴补缴补收、基数差补、比例差补和单位特殊补缴。双击汇总行查看人员明细；特殊补缴属于单位，不对应个人。',
+    '查询断缴补缴补收、基数差补、比例差补和单位特殊补缴。双击汇总行查看人员明细；特殊补缴和工程项目缴费属于单位，不对应个人。',
   ]),
 );
 
@@ -84,15 +84,22 @@ export const special = defineView({
   title: '单位特殊补缴信息',
   filter: z.strictObject({ ...MonthsAsked }),
   filters: [...monthFields('缴费所属期')],
-  row: SpecialRow,
+  row: z.strictObject({
+    ...SpecialRow.shape,
+    kind: z.string(),
+    /** Number and name of the 工程项目 it is for; empty for 特殊补缴. */
+    project: z.string(),
+  }),
   columns: [
     { name: 'period', label: '缴费所属期', as: 'month' },
     { name: 'month', label: '对应缴费所属期', as: 'month' },
     { name: 'serialNo', label: '补缴流水号', as: 'text' },
+    { name: 'kind', label: '缴费类型', as: 'text', dictionary: 'due-kind' },
     { name: 'insurance', label: '险种类型', as: 'text', dictionary: 'insurance-kind' },
     { name: 'base', label: '缴费基数', as: 'money' },
     { name: 'total', label: '缴费金额', as: 'money' },
     { name: 'state', label: '缴费标志', as: 'text', dictionary: 'due-state' },
+    { name: 'project', label: '工程项目', as: 'text', width: 240 },
     { name: 'by', label: '经办人', as: 'text' },
   ],
 });

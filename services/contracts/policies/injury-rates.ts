@@ -144,6 +144,21 @@ export interface InjuryRows {
 }
 const FIRST_ROWS: InjuryRows = { base: injuryBaseRates.rows, reduction: injuryReduction.rows };
 
+export interface ProjectRows {
+  readonly project: typeof injuryProjectRate.rows;
+  readonly reduction: typeof injuryReduction.rows;
+}
+const FIRST_PROJECT_ROWS: ProjectRows = { project: injuryProjectRate.rows, reduction: injuryReduction.rows };
+
+/** The rate of a project, in ppm, by the month in which it begins. One that began before a table does takes that table's first row. */
+export function projectRateAt(month: string, rows: ProjectRows = FIRST_PROJECT_ROWS): number {
+  const at = <V>(of: readonly PolicyRow<V>[]): V => {
+    const [first = month] = of.map(({ from }) => from).sort();
+    return valueAt(of, month < first ? first : month);
+  };
+  return injuryRateOf(at(rows.project).ratePpm, 100, at(rows.reduction).projectFactorPpm);
+}
+
 /** The step a 支缴率 (percent) suggests; class one only goes up. */
 export function suggestedStep(riskClass: RiskClass, paidPercent: number, { thresholds, classOne }: z.infer<typeof InjuryFloating>): number {
   const step = thresholds.find(({ upToPercent }) => upToPercent === null || paidPercent < upToPercent)?.step ?? 100;

@@ -28,6 +28,7 @@ export const item = defineItem({
         { name: 'employer', label: '发包单位名称', as: 'show', span: 2 },
         { name: 'contact', label: '联系人', as: 'show' },
         { name: 'phone', label: '联系电话', as: 'show' },
+        { name: 'contribution', label: '工程项目缴费', as: 'show', span: 4 },
       ],
     },
   ],
@@ -59,6 +60,8 @@ export const projects = defineView({
     endOn: z.string(),
     insuredFrom: z.string().nullable(),
     insuredUntil: z.string().nullable(),
+    /** How its contribution stands, in words. */
+    contribution: z.string(),
   }),
   columns: [
     { name: 'no', label: '工程项目编号', as: 'text' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
+import { ProjectDues } from '../contributions/project-dues.ts';
 import { CHANGE_ERRORS } from '../errors.ts';
 import { defineItem, type FieldLayout } from '../item.ts';
 import { Code, Day, Fen, Id, RequestKey, filled, text } from '../primitives.ts';
@@ -68,7 +69,7 @@ export const Project = z.strictObject({
   phone: z.string(),
   /** Insured up to and with this day: the completion, as it was last put off. */
   insuredUntil: Day.nullable(),
-  /** 工程总造价 × rate of the month in which it began, in fen (policy §11.2). */
+  /** 工程总造价 × rate of the month in which it began, in fen (policy §11.2); what was charged is said by contributions. */
   fee: Fen,
 });
 export type Project = z.infer<typeof Project>;
@@ -127,6 +128,8 @@ export const unitProjects = defineAction({
       riskNext: z.string(),
     }),
     projects: z.array(Project),
+    /** How the contribution of each stands; null: contributions does not answer now. */
+    dues: z.array(ProjectDues).nullable(),
   }),
   errors,
 });

@@ -6,6 +6,7 @@ import { debtAction } from './actions/debt.ts';
 import { endExemptionAction, unitExemptionsAction } from './actions/exemptions.ts';
 import { historyAction } from './actions/history.ts';
 import { chargedPeopleAction, personMonthsAction } from './actions/person-months.ts';
+import { projectDuesAction } from './actions/project-dues.ts';
 import { overAgeAction } from './actions/over-age.ts';
 import { matchAction, receiveAction, waitingAction } from './actions/payments.ts';
 import { confirmPolicyAction, policiesAction, savePolicyAction } from './actions/policies.ts';
@@ -13,7 +14,7 @@ import { runAction, runsAction, runViewAction } from './actions/runs.ts';
 import { billedForTaxAction } from './actions/simulator.ts';
 import { applications } from './applications.ts';
 import { runByTimer } from './domain/run.ts';
-import { keepEnrolments, keepUnits } from './hear.ts';
+import { keepEnrolments, keepProjects, keepUnits } from './hear.ts';
 import { store } from './store.ts';
 
 /** What each unit and person owes and has paid, month by month. */
@@ -27,6 +28,7 @@ export default hallService({
     personMonthsAction,
     chargedPeopleAction,
     debtAction,
+    projectDuesAction,
     overAgeAction,
     runAction,
     runsAction,
@@ -46,6 +48,6 @@ export default hallService({
     markDuesAction,
     ...(await loadHandlers('contributions')),
   ] as unknown as Implemented[],
-  listens: (running) => [keepUnits(running), keepEnrolments(running)],
+  listens: (running) => [keepUnits(running), keepEnrolments(running), keepProjects(running)],
   every: [{ seconds: 60, name: 'dues', run: runByTimer }],
 });

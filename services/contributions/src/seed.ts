@@ -1,8 +1,9 @@
 import { addMonths, firstDayOf } from '@wangting/contracts/standards/period';
 import { thisMonth } from '@wangting/kit/clock';
+import { chargeProject } from './domain/charge-project.ts';
 import { pay } from './domain/pay.ts';
 import { openRun, workRun } from './domain/run.ts';
-import { EnrolmentCopyModel, UnitCopyModel } from './models/copies.ts';
+import { EnrolmentCopyModel, ProjectCopyModel, UnitCopyModel, type ProjectCopy } from './models/copies.ts';
 import { DueModel } from './models/due.ts';
 import { SumModel, type Sum } from './models/sum.ts';
 
@@ -16,7 +17,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * A year of 应缴 for the synthetic city, through the same runs and payments as in earnest; for deploy/seed. Waits until the running service
  * has heard of the enrolments. Idempotent: months that were run are only looked at again, sums that are paid stay so.
  */
-export async function seedLedger(city: { units: number; enrolments: number }): Promise<number> {
+export async function seedLedger(city: { units: number; enrolments: number; projects: number }): Promise<number> {
   for (let waited = 0; !(await heardOf(city)); waited += 100) {
     if (waited > WAIT_MS) throw new Error('contributions has not heard of the city: is the service running?');
     await pause(100);
@@ -31,10 +32,26 @@ export async function seedLedger(city: { units: number; enrolments: number }): P
       if (amount > 0) await pay({ key: `seed:${sum._id}`, unitId, period, insurance, kind, amount, on: firstDayOf(period) });
     }
   }
+  await payProjects(addMonths(last, -UNPAID));
   return DueModel.estimatedDocumentCount();
 }
 
-async function heardOf({ units, enrolments }: { units: number; enrolments: number }): Promise<boolean> {
-  const counts = await Promise.all([UnitCopyModel.estimatedDocumentCount(), EnrolmentCopyModel.estimatedDocumentCount()]);
-  return counts[0] >= units && counts[1] >= enrolments;
+/** 工程项目缴费 of the projects registered up to a month. */
+async function payProjects(until: string): Promise<void> {
+  for (const { _id } of await ProjectCopyModel.find({}).select({ _id: 1 }).lean<ProjectCopy[]>()) await chargeProject(_id);
+  for (const { unitId, period, insurance, kind, states, _id } of await SumModel.find({ period: { $lte: until }, kind: '71' }).lean<
+    Sum[]
+  >()) {
+    const amount = states['0']?.unit ?? 0;
+    if (amount > 0) await pay({ key: `seed:${_id}`, unitId, period, insurance, kind, amount, on: firstDayOf(period) });
+  }
+}
+
+async function heardOf(city: { units: number; enrolments: number; projects: number }): Promise<boolean> {
+  const [units, enrolments, projects] = await Promise.all([
+    UnitCopyModel.estimatedDocumentCount(),
+    EnrolmentCopyModel.estimatedDocumentCount(),
+    ProjectCopyModel.estimatedDocumentCount(),
+  ]);
+  return units >= city.units && enrolments >= city.enrolments && projects >= city.projects;
 }

@@ -69,12 +69,15 @@ async function seedUnit({
   for (const project of projects) await seedProject(kept._id, project);
   return { unitId: kept._id, unitNo: kept.no ?? '', creditCode };
 }
-/** A project as the agency would have registered it; one of that name that is there is left alone. */
+/** A project as the agency would have registered it; one of that name that is there stays, and is told again to whoever has not heard of it. */
 async function seedProject(unitId: string, project: ProjectData): Promise<void> {
-  if (await ProjectModel.exists({ unitId, name: project.name })) return;
+  const there = await ProjectModel.updateOne({ unitId, name: project.name }, { $set: { pending: true } });
+  if (there.matchedCount) return;
   const _id = seedUnitId(`${unitId}:${project.name}`);
   const no = await numberFor(applications.models, `project-${thisYear()}`, _id, (n) => projectNumberOf(thisYear(), n), FIRST_PROJECT);
-  const row = { ...storedProject(project), _id, rev: 1, at: nowIso(), unitId, no, who: 'seed', payloadHash: 'seed', changes: [] };
+  // One that is insured was registered, and its fee due, when its people were.
+  const at = project.insuredFrom ? `${project.insuredFrom}T02:00:00.000Z` : nowIso();
+  const row = { ...storedProject(project), _id, rev: 1, pending: true, at, unitId, no, who: 'seed', payloadHash: 'seed', changes: [] };
   await ProjectModel.create(row).catch((error: unknown) => {
     if (!isDuplicateKey(error)) throw error;
   });

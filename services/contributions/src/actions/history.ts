@@ -16,10 +16,10 @@ interface Month {
 }
 type Unsaid = Omit<Month, 'state'>;
 
-/** No ledger yet is said as such: an empty list would read as "nothing was paid". */
+/** No ledger yet is said as such: an empty list would read as "nothing was paid". A unit's own sums may be there before the first run. */
 export const historyAction = implement(history, async ({ input: { unitId, personId, from, to } }) => {
   if (!unitId && !personId) throw new HallError('INPUT_INVALID', { issues: [{ path: 'unitId', message: '请给出单位或人员' }] });
-  if (!(await SumModel.exists({}))) return { available: false, months: [] };
+  if (!(await SumModel.exists({ kind: '10' }))) return { available: false, months: [] };
   const months = personId ? await monthsOfPerson(personId, unitId, from, to) : await monthsOfUnit(unitId ?? '', from, to);
   return { available: true, months: months.map(withState) };
 });

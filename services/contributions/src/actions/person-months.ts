@@ -10,7 +10,7 @@ const isSettled = (state: string): boolean => state === '1' || state === '4';
 
 /** Index: {personId, unitId, period}; the whole time in this unit, since papers say how many months there are altogether. */
 export const personMonthsAction = implement(personMonths, async ({ input: { unitId, personIds, from, to } }) => {
-  if (!(await SumModel.exists({}))) return { available: false, people: [] };
+  if (!(await SumModel.exists({ kind: '10' }))) return { available: false, people: [] };
   const dues = await DueModel.find({ personId: { $in: personIds }, unitId, month: { $lte: to }, kind: { $nin: NOT_HIS } }).lean<Due[]>();
   const by = Map.groupBy(dues, (due) => due.personId);
   return {

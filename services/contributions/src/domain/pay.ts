@@ -7,6 +7,8 @@ import { EntryModel, type Entry } from '../models/ledger.ts';
 import { dueOf } from './bill.ts';
 import { insertOnce } from './insert-once.ts';
 import { lateFeeRows } from './policies.ts';
+import { projectOf } from './project.ts';
+import { duesOfProjects } from './project-dues.ts';
 import { resum } from './resum.ts';
 
 /** Money that came for (or went back to) a unit: 费款所属期 × 险种 × 缴费类型. Fen; negative when paid back. */
@@ -93,13 +95,16 @@ async function choose({ unitId, period, insurance, kind, amount }: Payment): Pro
 }
 
 /**
- * Nothing goes back for a month that was not paid: a person's refunds of a month never exceed what arrived for it. A unit's own sum (51) was
- * decided by the agency and is not measured by a month. Index: {personId, unitId, period}.
+ * Nothing goes back for a month that was not paid: a person's refunds of a month never exceed what arrived for it, nor those of a 工程项目 what
+ * arrived for the project. A unit's own sum (51) was decided by the agency and is not measured by anything. Index: {personId, unitId, period}.
  */
 async function refundable(open: readonly Due[]): Promise<(due: Due) => boolean> {
   const people = [...new Set(open.flatMap(({ personId }) => personId ?? []))];
   const left = new Map<string, number>();
-  const keyOf = ({ personId, month }: Pick<Due, 'personId' | 'month'>) => `${personId}:${month}`;
+  const keyOf = ({ _id, personId, month }: Pick<Due, '_id' | 'personId' | 'month'>) => projectOf(_id) ?? `${personId}:${month}`;
+  const add = (settled: readonly Due[]) => {
+    for (const due of settled) left.set(keyOf(due), (left.get(keyOf(due)) ?? 0) + due.unit + due.person);
+  };
   for (let at = 0; at < people.length; at += 500) {
     const settled = await DueModel.find({
       personId: { $in: people.slice(at, at + 500) },
@@ -107,10 +112,12 @@ async function refundable(open: readonly Due[]): Promise<(due: Due) => boolean> 
       insurance: open[0]?.insurance,
       state: { $in: ['1', '4'] },
     }).lean<Due[]>();
-    for (const due of settled) left.set(keyOf(due), (left.get(keyOf(due)) ?? 0) + due.unit + due.person);
+    add(settled);
   }
+  const [project] = open.filter(({ _id }) => projectOf(_id));
+  if (project) add((await duesOfProjects([project.unitId])).filter(({ state }) => state === '1' || state === '4'));
   return (due) => {
-    if (due.personId === null) return true;
+    if (due.personId === null && !projectOf(due._id)) return true;
     const after = (left.get(keyOf(due)) ?? 0) + due.unit + due.person;
     if (after >= 0) left.set(keyOf(due), after);
     return after >= 0;

@@ -1,4 +1,5 @@
 import { LEDGER_POLICIES, POLICY_MESSAGES, type LedgerPolicy } from '@wangting/contracts/contributions/ledger-policies';
+import type { ProjectRows } from '@wangting/contracts/policies/injury-rates';
 import { policyTables } from '@wangting/contracts/policies/index';
 import { problemsOf, type PolicyRow, type PolicyTable } from '@wangting/contracts/policies/policy';
 import { nowIso } from '@wangting/kit/clock';
@@ -46,6 +47,12 @@ export const newestPolicy = (table: LedgerPolicy) => PolicyModel.findOne({ table
 
 const rowsOf = <T>(of: PolicyVersion): readonly PolicyRow<T>[] => of.rows as readonly PolicyRow<T>[];
 export const lateFeeRows = async <T>(): Promise<readonly PolicyRow<T>[]> => rowsOf<T>(await policyInForce('late-fee'));
+
+/** What the fee of a 工程项目 is reckoned with. */
+export async function projectRowsInForce(): Promise<ProjectRows> {
+  const [project, reduction] = await Promise.all([policyInForce('injury-project-rate'), policyInForce('injury-reduction')]);
+  return { project: rowsOf(project), reduction: rowsOf(reduction) };
+}
 
 /** What a reckoning uses, and the ids of the versions it used (decisions.md 3). */
 export async function tablesInForce(): Promise<{ tables: Tables; versions: string[] }> {

@@ -43,8 +43,8 @@ export async function resum(group: Group): Promise<Sum> {
     const next: Sum = {
       _id,
       ...match,
-      // 正常应缴 has one row per person; other kinds may have several months of one.
-      people: people ? people.length : add('rows'),
+      // 正常应缴 has one row per person; other kinds may have several months of one, and those of the unit as a whole have nobody.
+      people: people ? people.filter((id) => id !== null).length : add('rows'),
       rows: add('rows'),
       base: add('base'),
       unit: add('unit'),

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { UnitFacts } from '@wangting/contracts/units/questions';
+import type { ProjectFacts } from '@wangting/contracts/units/questions-projects';
 import type { Copy } from '@wangting/kit/mirror';
 import { strictly } from '@wangting/kit/store';
 import { store } from '../store.ts';
@@ -20,6 +21,10 @@ export interface EnrolmentCopy extends Copy {
   state: '1' | '2' | '3';
   /** 申报工资, fen a month. */
   declared: number;
+}
+/** Reference copy of a 工程建设项目: its price, what its rate is chosen by, how a row of it is named. */
+export interface ProjectCopy extends Copy {
+  project: ProjectFacts;
 }
 const text = { type: String, required: true } as const;
 const int = { type: Number, required: true } as const;
@@ -51,3 +56,10 @@ const enrolments = new Schema<EnrolmentCopy>(
 // Everybody of a unit, in a steady order for paging; all stretches of a person stand together.
 enrolments.index({ unitId: 1, personId: 1, insurance: 1 });
 export const EnrolmentCopyModel = store.model<EnrolmentCopy>('EnrolmentCopy', enrolments);
+export const ProjectCopyModel = store.model<ProjectCopy>(
+  'ProjectCopy',
+  new Schema<ProjectCopy>(
+    { _id: text, rev: int, heardAt: text, project: { type: Schema.Types.Mixed, required: true } as never },
+    strictly('project_copies'),
+  ),
+);

@@ -18,6 +18,7 @@ import { implement, type Implemented } from '@wangting/kit/implement';
 import { digest, sealJson } from '@wangting/kit/sealed';
 import { applications } from '../applications.ts';
 import { nameOf } from '../domain/filing.ts';
+import { duesOf } from '../domain/project-dues.ts';
 import { dataOf, projectLines, settleProject, shownProject, storedProject } from '../domain/projects.ts';
 import { tellNow } from '../domain/tell.ts';
 import { changeUnit } from '../domain/write.ts';
@@ -34,7 +35,7 @@ async function unitFor(caller: Caller, unitNo: string): Promise<Unit> {
   if (!unit || !servesArea(caller.areas, unit.area)) throw refuse(messages.noUnit, 'unitNo');
   return unit;
 }
-const ofUnit = implement(unitProjects, async ({ input, caller }) => {
+const ofUnit = implement(unitProjects, async ({ input, caller, ctx }) => {
   const unit = await unitFor(caller, input.unitNo);
   const projects = await ProjectModel.find({ unitId: unit._id }).sort({ name: 1 }).limit(500).lean<Project[]>();
   return {
@@ -51,6 +52,7 @@ const ofUnit = implement(unitProjects, async ({ input, caller }) => {
       riskNext: unit.riskNext ? `${labelOf(riskClass, unit.riskNext.riskClass)}（${unit.riskNext.from}起）` : '',
     },
     projects: projects.map(shownProject),
+    dues: await duesOf(ctx, projects),
   };
 });
 
@@ -80,6 +82,7 @@ const register = implement(registerProject, async ({ input, caller }) => {
     ...storedProject(data),
     _id: projectId,
     rev: 1,
+    pending: true,
     at: nowIso(),
     unitId: unit._id,
     no: await numberFor(applications.models, `project-${year}`, projectId, (n) => projectNumberOf(year, n), FIRST_PROJECT),
@@ -89,6 +92,7 @@ const register = implement(registerProject, async ({ input, caller }) => {
   };
   try {
     await ProjectModel.create(project);
+    tellNow();
     return answer(project);
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
@@ -124,6 +128,7 @@ const change = implement(changeProject, async ({ input, caller, ctx }) => {
     ...project,
     ...storedProject(data),
     rev,
+    pending: true,
     changes: [
       ...project.changes,
       ...lines.map((line) => ({
@@ -140,7 +145,10 @@ const change = implement(changeProject, async ({ input, caller, ctx }) => {
   };
   try {
     const { matchedCount } = await ProjectModel.replaceOne({ _id: projectId, rev: project.rev }, next);
-    if (matchedCount) return { message: messages.changed, project: shownProject(next) };
+    if (matchedCount) {
+      tellNow();
+      return { message: messages.changed, project: shownProject(next) };
+    }
   } catch (error) {
     if (isDuplicateKey(error)) throw await sameNameIn(project.unitId, data.name);
     throw error;

@@ -1,8 +1,8 @@
 import { entryOf, labelOf } from '@wangting/contracts/dictionaries/dictionary';
 import { projectKind } from '@wangting/contracts/dictionaries/dues';
-import { injuryProjectRate, injuryRateOf, injuryReduction } from '@wangting/contracts/policies/injury-rates';
-import { valueAt } from '@wangting/contracts/policies/policy';
+import { projectRateAt } from '@wangting/contracts/policies/injury-rates';
 import { fenToYuan, rateOf } from '@wangting/contracts/standards/money';
+import { periodOfDay } from '@wangting/contracts/standards/period';
 import { maskPhone } from '@wangting/contracts/standards/masking';
 import { normalisePersonName } from '@wangting/contracts/standards/person-name';
 import { PROJECT_MESSAGES as messages, PROJECT_WORDS, type Project as Shown, type ProjectData } from '@wangting/contracts/units/projects';
@@ -22,12 +22,8 @@ export function dataOf(project: Project): ProjectData {
   const { name, kind, employer, price, startOn, endOn, insuredFrom } = project;
   return { name, kind, employer, ...contactOf(project), price, startOn, endOn, ...(insuredFrom ? { insuredFrom } : {}) };
 }
-/** 工程总造价 × the rate of the month in which it begins, with the temporary factor of that month. */
-function feeOf({ price, startOn }: Pick<Project, 'price' | 'startOn'>): number {
-  const month = startOn.slice(0, 7).replace('-', '');
-  const { ratePpm } = valueAt(injuryProjectRate.rows, month < '201501' ? '201501' : month);
-  return rateOf(price, injuryRateOf(ratePpm, 100, valueAt(injuryReduction.rows, month).projectFactorPpm));
-}
+/** 工程总造价 × the rate of the month in which it begins, as the first values have it: what contributions charges, unless its rates were changed. */
+export const feeOf = ({ price, startOn }: Pick<Project, 'price' | 'startOn'>): number => rateOf(price, projectRateAt(periodOfDay(startOn)));
 /** As agency and unit see it. */
 export const shownProject = (project: Project): Shown => {
   const data = dataOf(project);

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { CATEGORIES } from '@wangting/contracts/item';
 import { unitFact, type UnitFacts, type UnitPeople } from '@wangting/contracts/units/questions';
+import { projectFact, type ProjectFacts } from '@wangting/contracts/units/questions-projects';
 import type { OutboxSource } from '@wangting/kit/outbox';
+import { ProjectModel, type Project } from '../models/project.ts';
 import { UnitModel, type Unit } from '../models/unit.ts';
 
 /** What others may keep of a unit. */
@@ -45,6 +47,32 @@ export const unitOutbox: OutboxSource<never> = {
     kind: row.untold.at(-1) ?? 'changed',
     at: row.at,
     data: { kinds: row.untold.join(','), state: row.state },
+  }),
+} as never;
+
+/** What contributions may keep of a project. `pricedAt`: the change that said this price, else the registration. */
+export const projectFactsOf = ({ _id, rev, unitId, no, name, price, startOn, at, changes }: Project): ProjectFacts => ({
+  projectId: _id,
+  rev,
+  unitId,
+  no,
+  name,
+  price,
+  startOn,
+  pricedAt: changes.findLast(({ id }) => id.endsWith('-price'))?.at ?? at,
+});
+export const projectOutbox: OutboxSource<never> = {
+  fact: projectFact,
+  model: ProjectModel,
+  same: (row: Project) => ({ _id: row._id, rev: row.rev }),
+  toFact: (row: Project) => ({
+    id: `project-${row._id}-${row.rev}`,
+    entity: 'project',
+    entityId: row._id,
+    entityRev: row.rev,
+    kind: row.rev === 1 ? 'registered' : 'changed',
+    at: row.changes.at(-1)?.at ?? row.at,
+    data: {},
   }),
 } as never;
 

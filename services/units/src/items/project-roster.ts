@@ -13,6 +13,7 @@ import { implementExport } from '@wangting/kit/export';
 import { implementView, type Asked } from '@wangting/kit/queries';
 import { lookup } from '@wangting/kit/sealed';
 import { applications } from '../applications.ts';
+import { duesWords } from '../domain/project-dues.ts';
 import { judgeTogether, readRow, say, shownPerson } from '../domain/roster.ts';
 import { saveRoster } from '../domain/roster-save.ts';
 import { ownUnit } from '../domain/write.ts';
@@ -54,27 +55,30 @@ export const rules = defineBatchRules({
   },
   lookups: {
     /** By number or by a part of the name, all of the unit's when nothing is typed: by the index of the unit. */
-    async project({ unitId }, asked) {
+    async project({ unitId, ctx }, asked) {
       const typed = asked.trim();
       const found = await ProjectModel.find({ unitId }).sort({ name: 1 }).limit(500).lean<Project[]>();
       const hits = found.filter(({ no, name }) => !typed || no === normaliseCode(typed) || name.includes(typed)).slice(0, MOST_PICKS);
       if (!hits.length) return { hits: [], message: say(typed ? 'notFound' : 'none') };
+      const words = await duesWords(ctx, hits);
       return {
         hits: hits.map((project) => ({
           label: `${project.no} ${project.name}`,
-          values: { projectNo: project.no, ...shownProject(project) },
+          values: { projectNo: project.no, ...shownProject(project), contribution: words(project) },
         })),
       };
     },
   },
-  async begin({ unitId }, { projectNo }) {
+  async begin({ unitId, ctx }, { projectNo }) {
     const unit = await ownUnit(unitId);
     if (unit.state !== '1') throw refuse(say('unitState'));
     const project = await ownProject(unitId, projectNo);
     insistOnInsured(project);
+    // Unpaid is said, not refused: the agency has written 参保日期, and who works there must be on the roster before an accident.
+    const words = await duesWords(ctx, [project]);
     return {
       area: unit.area,
-      shows: { unitNo: unit.no ?? '', unitName: unit.name, ...shownProject(project) },
+      shows: { unitNo: unit.no ?? '', unitName: unit.name, ...shownProject(project), contribution: words(project) },
       keep: { projectId: project._id },
     };
   },

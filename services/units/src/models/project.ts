@@ -16,11 +16,13 @@ export interface ProjectChange {
 }
 /**
  * 工程建设项目: one document, changed by compare-and-set on `rev`. Its changes stand in it: a project has a few dozen in its life,
- * and so a change and its log are one write.
+ * and so a change and its log are one write. The document is its own outbox entry (`pending`).
  */
 export interface Project {
   _id: string;
   rev: number;
+  pending?: boolean;
+  /** When it was registered. */
   at: string;
   unitId: string;
   /** 工程项目编号. */
@@ -44,6 +46,7 @@ const schema = new Schema<Project>(
   {
     _id: text,
     rev: number,
+    pending: Boolean,
     at: text,
     unitId: text,
     no: text,
@@ -61,6 +64,8 @@ const schema = new Schema<Project>(
   },
   strictly('projects'),
 );
+// What others have not been told yet, oldest first.
+schema.index({ pending: 1, at: 1 });
 // A number is given once.
 schema.index({ no: 1 }, { unique: true });
 // A unit's projects; two people who register the same one at once make one.
