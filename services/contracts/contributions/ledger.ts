@@ -7,9 +7,17 @@ const Insurance = z.enum(['210', '410']);
 export const SignedFen = z.int('金额应为整数分').min(-1_000_000_000_000).max(1_000_000_000_000);
 const STAFF_ERRORS = ['INPUT_INVALID', 'RULE_REFUSED', 'NOT_LOGGED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'REQUEST_KEY_REUSED'] as const;
 
+export const RUN_MESSAGES = {
+  periodLate: '费款所属期不能晚于本月',
+  fromLate: '起始月份不能晚于本月',
+  nothingBilled: '尚未核定过应缴，没有可以更正的月份',
+  busy: '另一项核定正在进行，请等它完成后再开始',
+} as const;
 export const RunView = z.strictObject({
   runId: Id,
   period: Month,
+  /** 差额核定: the first month it corrects. */
+  differencesFrom: Month.nullable(),
   state: z.enum(['open', 'done']),
   startedAt: z.string(),
   doneAt: z.string().nullable(),
@@ -27,6 +35,19 @@ export const runDues = defineAction({
   access: { scopes: ['staff.ops'], services: ['contributions'] },
   rest: 'POST /dues/run',
   input: z.strictObject({ period: Month }),
+  output: RunView,
+  errors: STAFF_ERRORS,
+});
+/**
+ * 差额核定, when rates or limits came in force late: from a month on, every unit's months that were billed otherwise are corrected by the difference
+ * (差补, 差退), in this month's 费款所属期. What was billed stays as it is; a month nobody billed is left to 应缴核定.
+ */
+export const runDifferences = defineAction({
+  name: 'contributions.dues.run.differences',
+  title: '差额核定',
+  access: { scopes: ['staff.ops'] },
+  rest: 'POST /dues/differences',
+  input: z.strictObject({ from: Month }),
   output: RunView,
   errors: STAFF_ERRORS,
 });

@@ -10,7 +10,7 @@ import { projectDuesAction } from './actions/project-dues.ts';
 import { overAgeAction } from './actions/over-age.ts';
 import { matchAction, receiveAction, waitingAction } from './actions/payments.ts';
 import { confirmPolicyAction, policiesAction, savePolicyAction } from './actions/policies.ts';
-import { runAction, runsAction, runViewAction } from './actions/runs.ts';
+import { runAction, runDifferencesAction, runsAction, runViewAction } from './actions/runs.ts';
 import { billedForTaxAction } from './actions/simulator.ts';
 import { applications } from './applications.ts';
 import { runByTimer } from './domain/run.ts';
@@ -31,6 +31,7 @@ export default hallService({
     projectDuesAction,
     overAgeAction,
     runAction,
+    runDifferencesAction,
     runsAction,
     runViewAction,
     receiveAction,

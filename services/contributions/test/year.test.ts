@@ -397,6 +397,7 @@ test('inserted once: what is new is told from what was there, also of a mixed lo
     _id: `once:${n}`,
     runId: 'once',
     unitId: `u${n}`,
+    differences: false,
     state: 'done' as const,
     lease: 0,
     rows: 0,

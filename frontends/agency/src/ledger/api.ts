@@ -6,6 +6,7 @@ import { endpoint } from '@wangting/kit-core';
 /** Addresses of the agency's side of the ledger. A test compares each with its contract. */
 export const ledgerApi = {
   runDues: endpoint<typeof ledger.runDues>('POST /dues/run'),
+  runDifferences: endpoint<typeof ledger.runDifferences>('POST /dues/differences'),
   dueRuns: endpoint<typeof ledger.dueRuns>('GET /dues/runs'),
   dueRun: endpoint<typeof ledger.dueRun>('GET /dues/runs/:runId'),
   waitingPayments: endpoint<typeof ledger.waitingPayments>('GET /dues/payments/waiting'),

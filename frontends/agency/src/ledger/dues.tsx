@@ -24,7 +24,6 @@ import { LedgerFrame } from './frame.tsx';
 import css from './ledger.module.css';
 
 const RUNS = ['dues', 'runs'];
-const PERIOD = { name: 'period', label: '费款所属期', as: 'month' } as const;
 type Run = Awaited<ReturnType<typeof list>>['runs'][number];
 const list = () => callAction(ledgerApi.dueRuns, {});
 
@@ -40,7 +39,8 @@ export default function Dues() {
   const opened = address.get('run') ?? runs.data?.runs[0]?.runId;
   return (
     <LedgerFrame title="应缴核定">
-      {scopes.includes('staff.ops') && <Start onStarted={(runId) => setAddress({ run: runId })} />}
+      {scopes.includes('staff.ops') &&
+        [MONTHLY, DIFFERENCES].map((of) => <Begin key={of.id} of={of} onStarted={(runId) => setAddress({ run: runId })} />)}
       {opened && <OneRun key={opened} runId={opened} />}
       {runs.error && <FailedBy error={runs.error} again={() => void runs.refetch()} />}
       {runs.isPending && <Waiting rows={6} />}
@@ -57,12 +57,42 @@ export default function Dues() {
   );
 }
 
-function Start({ onStarted }: { onStarted: (runId: string) => void }) {
+interface Beginning {
+  id: string;
+  label: string;
+  button: string;
+  /** What the person is asked, and told, before it begins. */
+  asked: (period: string) => { title: string; content: string };
+  send: (period: string) => Promise<{ runId: string }>;
+}
+const MONTHLY: Beginning = {
+  id: 'run-period',
+  label: '费款所属期',
+  button: '开始核定',
+  asked: (period) => ({
+    title: `开始${month(period)}应缴核定？`,
+    content: '为全部参保单位生成该费款所属期的应缴，并找出此前遗漏的补缴和退费。已生成的应缴不受影响。',
+  }),
+  send: (period) => callAction(ledgerApi.runDues, { period }),
+};
+const DIFFERENCES: Beginning = {
+  id: 'differences-from',
+  label: '差额起始月份',
+  button: '开始差额核定',
+  asked: (from) => ({
+    title: `自${month(from)}起核定差额？`,
+    content:
+      '费率或缴费基数上下限补发后使用：全部参保单位自该月起已核定的月份按现行参数重算，差额以差补、差退记入本月费款所属期。原应缴不变。',
+  }),
+  send: (from) => callAction(ledgerApi.runDifferences, { from }),
+};
+
+function Begin({ of, onStarted }: { of: Beginning; onStarted: (runId: string) => void }) {
   const { modal, message } = useDialogs();
   const client = useQueryClient();
   const [period, setPeriod] = useState<unknown>(today().slice(0, 7).replace('-', ''));
   const start = useMutation({
-    mutationFn: () => callAction(ledgerApi.runDues, { period: String(period ?? '') }),
+    mutationFn: () => of.send(String(period ?? '')),
     onSuccess: ({ runId }) => {
       void message.success('核定已开始');
       void client.invalidateQueries({ queryKey: ['dues'] });
@@ -71,20 +101,19 @@ function Start({ onStarted }: { onStarted: (runId: string) => void }) {
   });
   const ask = () =>
     modal.confirm({
-      title: `开始${month(period)}应缴核定？`,
-      content: '为全部参保单位生成该费款所属期的应缴，并找出此前遗漏的补缴和退费。已生成的应缴不受影响。',
-      okText: '开始核定',
+      ...of.asked(String(period ?? '')),
+      okText: of.button,
       cancelText: '取消',
       onOk: () => start.mutate(), // what goes wrong stands under the button
     });
   return (
-    <section className={css.box} aria-label="开始核定">
+    <section className={css.box} aria-label={of.button}>
       <div className={css.ask}>
-        <label htmlFor="run-period">费款所属期</label>
+        <label htmlFor={of.id}>{of.label}</label>
         <div className={css.month}>
           <Control
-            field={PERIOD}
-            id="run-period"
+            field={{ name: of.id, label: of.label, as: 'month' }}
+            id={of.id}
             value={period}
             onChange={setPeriod}
             invalid={false}
@@ -92,8 +121,8 @@ function Start({ onStarted }: { onStarted: (runId: string) => void }) {
             disabled={false}
           />
         </div>
-        <Button type="primary" loading={start.isPending} disabled={!period} onClick={ask}>
-          开始核定
+        <Button type={of === MONTHLY ? 'primary' : 'default'} loading={start.isPending} disabled={!period} onClick={ask}>
+          {of.button}
         </Button>
       </div>
       {start.error && <Alert type="error" showIcon role="alert" title={wordsFor(start.error)} style={{ marginTop: 8 }} />}
@@ -115,7 +144,8 @@ function Runs({ runs, opened, onOpen }: { runs: readonly Run[]; opened: string |
       {runs.map((run) => (
         <tr key={run.runId} aria-current={run.runId === opened ? 'true' : undefined}>
           <td>
-            {month(run.period)} 第{run.runId.split(':').at(-1)}次
+            {month(run.period)}
+            {run.differencesFrom ? ` 差额（自${month(run.differencesFrom)}）` : ' '}第{run.runId.replace(/^.*:d?/, '')}次
           </td>
           <td>
             <Standing run={run} />

@@ -1,10 +1,18 @@
-import { dueRun, dueRuns, runDues, type ControlRow, type RunView } from '@wangting/contracts/contributions/ledger';
+import {
+  dueRun,
+  dueRuns,
+  runDifferences,
+  runDues,
+  RUN_MESSAGES as messages,
+  type ControlRow,
+  type RunView,
+} from '@wangting/contracts/contributions/ledger';
 import { thisMonth } from '@wangting/kit/clock';
 import { HallError, refuse } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
 import { logger } from '@wangting/kit/log';
 import type { z } from 'zod';
-import { openRun, workRun } from '../domain/run.ts';
+import { openingOf, openRun, workRun } from '../domain/run.ts';
 import { UnitCopyModel, type UnitCopy } from '../models/copies.ts';
 import { RunModel, TaskModel, type Run, type Task } from '../models/run.ts';
 import { SumModel, type Sum } from '../models/sum.ts';
@@ -16,10 +24,11 @@ const FAILURES = 100;
 async function viewOf(run: Run): Promise<z.infer<typeof RunView>> {
   const counted = (state: Task['state']) => TaskModel.countDocuments({ runId: run._id, state });
   const [todo, failed, done] = await Promise.all([counted('todo'), counted('failed'), run.state === 'open' ? counted('done') : 0]);
-  const { _id, period, state, startedAt, doneAt, units, rows, total } = run;
+  const { _id, period, differencesFrom, state, startedAt, doneAt, units, rows, total } = run;
   return {
     runId: _id,
     period,
+    differencesFrom,
     state,
     startedAt,
     doneAt,
@@ -33,11 +42,18 @@ async function viewOf(run: Run): Promise<z.infer<typeof RunView>> {
 
 /** Answers once the run is open; the work goes on behind, shared by all processes. What stops it is gone on with by the timer. */
 export const runAction = implement(runDues, async ({ input: { period }, caller }) => {
-  if (period > thisMonth()) throw refuse('费款所属期不能晚于本月', 'period');
-  const run = await openRun(period, caller.id);
+  if (period > thisMonth()) throw refuse(messages.periodLate, 'period');
+  return begin(await openRun(period, caller.id));
+});
+export const runDifferencesAction = implement(runDifferences, async ({ input: { from }, caller }) => {
+  if (from > thisMonth()) throw refuse(messages.fromLate, 'from');
+  if (!(await openingOf())) throw refuse(messages.nothingBilled, 'from');
+  return begin(await openRun(thisMonth(), caller.id, from));
+});
+function begin(run: Run) {
   void workRun(run).catch((error: unknown) => log.error({ err: error, run: run._id }, 'a run stopped; the timer goes on with it'));
   return viewOf(run);
-});
+}
 export const runsAction = implement(dueRuns, async () => ({
   runs: await Promise.all((await RunModel.find({}).sort({ startedAt: -1 }).limit(36).lean<Run[]>()).map(viewOf)),
 }));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { nowIso, realNow, thisMonth, today } from '@wangting/kit/clock';
-import { isDuplicateKey, nameOf } from '@wangting/kit/errors';
+import { isDuplicateKey, nameOf, refuse } from '@wangting/kit/errors';
+import { RUN_MESSAGES } from '@wangting/contracts/contributions/ledger';
 import { PolicyError } from '@wangting/contracts/policies/policy';
 import { UnitCopyModel, type UnitCopy } from '../models/copies.ts';
 import { RunModel, TaskModel, type Run, type Task } from '../models/run.ts';
@@ -16,17 +17,25 @@ const PAGE = 500;
 const AT_ONCE = 4;
 
 /**
- * Opens 应缴核定 of a 费款所属期: the insert is the leadership, so however many ask, one run begins. While a run is open the same one is
- * answered; after it, asking again opens another, which only finds what is missing.
+ * Opens 应缴核定 of a 费款所属期, or 差额核定 in it: the insert is the leadership, so however many ask, one run begins. While a run is open the same
+ * one is answered; after it, asking again opens another, which only finds what is missing. Of the two kinds one is open at a time (RULE_REFUSED):
+ * both make the key of a row from how many rows its month has.
  */
-export async function openRun(period: string, by: string): Promise<Run> {
+export async function openRun(period: string, by: string, differencesFrom: string | null = null): Promise<Run> {
   for (;;) {
-    const before = await RunModel.find({ period }).sort({ startedAt: -1 }).lean<Run[]>();
-    const open = before.find(({ state }) => state === 'open');
+    const all = await RunModel.find({ $or: [{ period }, { state: 'open' }] })
+      .sort({ startedAt: -1 })
+      .lean<Run[]>();
+    const alike = (run: Run) => run.period === period && run.differencesFrom === differencesFrom;
+    const open = all.find((run) => run.state === 'open' && alike(run));
     if (open) return open;
+    const other = all.find((run) => run.state === 'open' && (run.differencesFrom !== null || differencesFrom !== null));
+    if (other) throw refuse(RUN_MESSAGES.busy, 'period');
+    const before = all.filter((run) => run.period === period && (run.differencesFrom === null) === (differencesFrom === null));
     const run: Run = {
-      _id: `${period}:${before.length + 1}`,
+      _id: `${period}:${differencesFrom === null ? '' : 'd'}${before.length + 1}`,
       period,
+      differencesFrom,
       by,
       state: 'open',
       startedAt: nowIso(),
@@ -57,7 +66,7 @@ export async function workRun(run: Run): Promise<void> {
 
 /** The first run the ledger ever made (Billing.opening); null while `runId` itself is that one. */
 export async function openingOf(runId?: string): Promise<Opening> {
-  const first = await RunModel.findOne({}).sort({ startedAt: 1 }).lean<Run>();
+  const first = await RunModel.findOne({ differencesFrom: null }).sort({ startedAt: 1 }).lean<Run>();
   return !first || first._id === runId ? null : { period: first.period, cause: first._id };
 }
 
@@ -76,6 +85,7 @@ async function planTasks(run: Run): Promise<void> {
           _id: `${run._id}:${_id}`,
           runId: run._id,
           unitId: _id,
+          differences: run.differencesFrom !== null,
           state: 'todo',
           lease: 0,
           rows: 0,
@@ -107,7 +117,7 @@ async function done(run: Run, task: Task, opening: Opening, tables: Tables): Pro
   const unit = await UnitCopyModel.findById(task.unitId).lean<UnitCopy>();
   if (!unit) return { state: 'failed', note: '单位不存在' };
   // What this unit's last reckoning began with: whatever was heard of since is looked at from its first month.
-  const last = await TaskModel.find({ unitId: task.unitId, state: 'done', _id: { $ne: task._id } })
+  const last = await TaskModel.find({ unitId: task.unitId, state: 'done', differences: { $ne: true }, _id: { $ne: task._id } })
     .sort({ startedAt: -1 })
     .limit(1)
     .lean<Task[]>();
@@ -118,6 +128,7 @@ async function done(run: Run, task: Task, opening: Opening, tables: Tables): Pro
       opening,
       changedAfter: last[0]?.startedAt ?? null,
       cause: run._id,
+      ...(run.differencesFrom === null ? {} : { differences: { from: run.differencesFrom } }),
       tables,
     });
     return { state: 'done', rows, total, note: null };
@@ -147,7 +158,9 @@ const DUES_DAY = '25';
  */
 export async function runByTimer(): Promise<void> {
   const period = thisMonth();
-  const begins = today().slice(8) >= DUES_DAY && (await RunModel.exists({})) && !(await RunModel.exists({ period }));
-  if (begins) await openRun(period, 'timer');
+  const month = { differencesFrom: null };
+  const begins = today().slice(8) >= DUES_DAY && (await RunModel.exists(month)) && !(await RunModel.exists({ period, ...month }));
+  const busy = await RunModel.exists({ state: 'open', differencesFrom: { $type: 'string' } });
+  if (begins && !busy) await openRun(period, 'timer');
   for (const run of await RunModel.find({ state: 'open' }).lean<Run[]>()) await workRun(run);
 }

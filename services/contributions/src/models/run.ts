@@ -4,9 +4,11 @@ import { store } from '../store.ts';
 
 /** 应缴核定 of one 费款所属期. Whoever inserts it leads: that is all the leadership a run needs. */
 export interface Run {
-  /** Period and number: 202404:1. */
+  /** Period and number: 202404:1, of 差额核定 202404:d1. */
   _id: string;
   period: string;
+  /** 差额核定: from this month on, months already billed are corrected by the difference and none is billed. Null: 应缴核定. */
+  differencesFrom: string | null;
   by: string;
   state: 'open' | 'done';
   startedAt: string;
@@ -22,6 +24,8 @@ export interface Task {
   _id: string;
   runId: string;
   unitId: string;
+  /** Of 差额核定: it looks at no month that was not billed, so the next 应缴核定 goes on from the one before. */
+  differences: boolean;
   state: 'todo' | 'done' | 'failed';
   /** Milliseconds until which somebody is at it. */
   lease: number;
@@ -37,6 +41,7 @@ const runs = new Schema<Run>(
   {
     _id: text,
     period: text,
+    differencesFrom: maybe as never,
     by: text,
     state: text as never,
     startedAt: text,
@@ -57,6 +62,7 @@ const tasks = new Schema<Task>(
     _id: text,
     runId: text,
     unitId: text,
+    differences: { type: Boolean, default: false } as never,
     state: text as never,
     lease: int,
     rows: int,
