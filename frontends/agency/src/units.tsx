@@ -1,3 +1,4 @@
+import { PROJECT_DUES_WORDS, projectDuesSaid } from '@wangting/contracts/contributions/project-dues';
 import type * as contract from '@wangting/contracts/units/projects';
 import { projectForm, type Project, type ProjectData } from '@wangting/contracts/units/projects';
 import {
@@ -38,6 +39,7 @@ const PROJECT_HEADS = [
   '发包单位',
   '造价（元）',
   '应缴费用（元）',
+  '工程项目缴费',
   '开工日期',
   '竣工日期',
   '参保有效期',
@@ -69,7 +71,9 @@ function Unit({ unitNo }: { unitNo: string }) {
   const [edited, setEdited] = useState<Project | 'new'>();
   if (found.error) return <FailedBy error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={6} />;
-  const { unit, projects } = found.data;
+  const { unit, projects, dues } = found.data;
+  const standing = new Map(dues?.map((one) => [one.projectId, one]));
+  const unpaid = dues?.filter(({ owed }) => owed > 0).length ?? 0;
   const again = () => void client.invalidateQueries({ queryKey: key });
   const facts: [string, React.ReactNode][] = [
     ['单位名称', unit.name],
@@ -100,6 +104,9 @@ function Unit({ unitNo }: { unitNo: string }) {
             登记项目
           </Button>
         </div>
+        {unpaid > 0 && (
+          <Alert type="warning" showIcon title={`${unpaid}个工程项目的工伤保险费尚未缴清，${PROJECT_DUES_WORDS.beforeWork}`} />
+        )}
         <Sheet label="工程项目" heads={PROJECT_HEADS}>
           {projects.map((project) => (
             <tr key={project.projectId}>
@@ -110,7 +117,8 @@ function Unit({ unitNo }: { unitNo: string }) {
               </td>
               <Words>{project.employer}</Words>
               <Figure>{money(project.price)}</Figure>
-              <Figure>{money(project.fee)}</Figure>
+              <Figure>{money(standing.get(project.projectId)?.charged || project.fee)}</Figure>
+              <Words>{projectDuesSaid(standing.get(project.projectId) ?? null, project.fee)}</Words>
               <td>{day(project.startOn)}</td>
               <td>{day(project.endOn)}</td>
               <Words>{project.insuredFrom ? `${day(project.insuredFrom)} 至 ${day(project.insuredUntil)}` : '未参保'}</Words>

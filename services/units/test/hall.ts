@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceSchema } from 'moleculer';
 import { applicationActions, itemActions } from '@wangting/contracts/applications';
+import { projectDues, type ProjectDues } from '@wangting/contracts/contributions/project-dues';
 import { debt } from '@wangting/contracts/contributions/questions';
 import { openOf } from '@wangting/contracts/desk/queue';
 import { form, receipt } from '@wangting/contracts/documents/prints';
@@ -75,6 +76,8 @@ export interface Identity {
   revoked: { unitId: string; idHash: string }[];
   /** What the neighbours say of every unit. */
   standing: { people: number; owed: number; open: string[]; away: boolean };
+  /** What contributions says of projects; of any other that nothing was charged. Null: it does not answer. */
+  dues: Record<string, Partial<ProjectDues>> | null;
   /** Names it knows by caller id. */
   names: Record<string, string>;
   /** Papers documents was asked to seal. */
@@ -88,6 +91,7 @@ export async function unitsHall(more: readonly ServiceSchema[] = []) {
     away: false,
     notices: [],
     revoked: [],
+    dues: {},
     names: {},
     receipts: [],
     standing: { people: 0, owed: 0, open: [], away: false },
@@ -142,7 +146,15 @@ export async function unitsHall(more: readonly ServiceSchema[] = []) {
   };
   const contributions: ServiceSchema = {
     name: 'contributions',
-    actions: { 'debt.of': implement(debt, async () => ({ owed: standing.owed, months: standing.owed ? ['202401'] : [] })).schema } as never,
+    actions: {
+      'debt.of': implement(debt, async () => ({ owed: standing.owed, months: standing.owed ? ['202401'] : [] })).schema,
+      'projects.dues': implement(projectDues, async ({ input: { projectIds } }) => {
+        const { dues } = identity;
+        if (!dues) throw new HallError('SERVICE_AWAY');
+        const none = { state: null, charged: 0, paid: 0, owed: 0, refund: 0, since: null };
+        return { projects: projectIds.map((projectId) => ({ projectId, ...none, ...dues[projectId] })) };
+      }).schema,
+    } as never,
   };
   const desk: ServiceSchema = {
     name: 'desk',

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { itemActions } from '@wangting/contracts/applications';
 import { item, queryChanges, queryProjects } from '@wangting/contracts/units/project-changes';
 import { changeProject, registerProject, riskNow, unitProjects, type ProjectData } from '@wangting/contracts/units/projects';
+import { projectFact, projectSnapshot, projectSnapshotAll } from '@wangting/contracts/units/questions-projects';
 import { snapshot } from '@wangting/contracts/units/questions';
 import { history } from '@wangting/contracts/units/history';
+import type { Fact } from '@wangting/contracts/fact';
+import { listen } from '@wangting/kit/consume';
+import { logger } from '@wangting/kit/log';
 import { staff, until } from '@wangting/kit/testing';
 import { refusal, unitsHall, type Registered, type UnitsHall } from './hall.ts';
 import { reads } from '@wangting/kit/testing-reads';
@@ -121,6 +125,62 @@ test('a change is logged field by field and seen by the own unit only; parallel 
   expect((await at.hall.call(itemActions(item).open, {}, unit.legal)).shows).toMatchObject({ unitNo: unit.no });
   const { ProjectModel } = await import('../src/models/project.ts');
   expect(JSON.stringify(await ProjectModel.findById(project.projectId).lean())).not.toMatch(/1990000003[12]/);
+});
+
+test('each registration and change is told, under its revision, and the snapshot says what the fee is reckoned from', async () => {
+  const unit = await home();
+  const heard: Fact[] = [];
+  const handle = async (facts: Fact[]) => void heard.push(...facts);
+  const { stop } = await listen(at.hall.bus, { service: 'contributions', fact: projectFact, handle }, logger('test'));
+  const { project } = await register(unit);
+  const { projectId } = project;
+  await change(projectId, 1, { price: 2_000_000_00 });
+  await change(projectId, 2, { price: 2_000_000_00, employer: '乙' });
+  const mine = await until(async () => {
+    const found = heard.filter(({ entityId }) => entityId === projectId);
+    return found.at(-1)?.entityRev === 3 && found;
+  });
+  await stop();
+  // Changes that follow fast may be told as one; nothing but ids is told.
+  expect(mine.map(({ kind, data }) => [kind, data]).at(-1)).toEqual(['changed', {}]);
+  const { projects } = await at.hall.callAs('contributions', projectSnapshot, { ids: [projectId, 'nobody'] });
+  const { ProjectModel } = await import('../src/models/project.ts');
+  const stored = await until(async () => {
+    const row = await ProjectModel.findById(projectId).lean();
+    return row && !row.pending && row;
+  });
+  const about = {
+    projectId,
+    rev: 3,
+    unitId: unit.unitId,
+    no: project.no,
+    name: '示例产业园一期',
+    price: 2_000_000_00,
+    startOn: '2024-03-01',
+  };
+  // The price is that of the second revision, whatever changed later.
+  expect(projects).toEqual([{ ...about, pricedAt: stored.changes.find(({ rev }) => rev === 2)?.at }]);
+  expect((await at.hall.callAs('contributions', projectSnapshotAll, {})).projects).toContainEqual(projects[0]);
+  expect((await refusal(at.hall.callAs('persons', projectSnapshot, { ids: [projectId] }))).name).toBe('NOT_ALLOWED');
+});
+
+test('how its contribution stands is seen by the agency and the unit; contributions being away breaks neither', async () => {
+  const unit = await home();
+  const { project } = await register(unit);
+  const look = async () => {
+    const filter = { projectNo: project.no };
+    const [agency, mine] = await Promise.all([
+      at.hall.call(unitProjects, { unitNo: unit.no }, officer),
+      at.hall.call(queryProjects, { filter }, unit.legal),
+    ]);
+    return [agency.dues?.map(({ state, owed }) => [state, owed]), mine.rows.map(({ contribution }) => contribution)];
+  };
+  expect(await look()).toEqual([[[null, 0]], ['应缴尚未生成，请稍后查询']]);
+  at.identity.dues = { [project.projectId]: { state: '2', charged: 1_500_00, owed: 1_500_00, since: '202403' } };
+  expect(await look()).toEqual([[['2', 1_500_00]], ['欠费1,500.00元（2024年03月起），工伤保险费应在开工前缴清']]);
+  at.identity.dues = null;
+  expect(await look()).toEqual([undefined, ['缴费状态暂时无法查询']]);
+  at.identity.dues = {};
 });
 
 test('an enquiry reads the one project, whatever else is there', async () => {

@@ -51,6 +51,25 @@ test('a roster is checked, saved and seen, each person under the time of registr
   expect(JSON.stringify(await ProjectPersonModel.find({ unitId: unit.unitId }).lean())).not.toMatch(/王示例|619999|19900000077/);
 });
 
+test('an unpaid contribution is said and stops nothing; neither does not knowing', async () => {
+  const unit = await home();
+  const { no, projectId } = await project(unit);
+  const begun = async () => {
+    const { hits } = await at.hall.call(itemActions(item).lookup, { lookup: 'project', value: no, values: {} }, unit.legal);
+    const batch = await checked(no, [line()], unit.legal);
+    expect(batch).toMatchObject({ state: 'checked', good: 1, bad: 0 });
+    return [hits[0]?.values.contribution, batch.shows.contribution];
+  };
+  at.identity.dues = { [projectId]: { state: '0', charged: 1_500_00, owed: 1_500_00, since: '202403' } };
+  const unpaid = '未缴1,500.00元（2024年03月起），工伤保险费应在开工前缴清';
+  expect(await begun()).toEqual([unpaid, unpaid]);
+  at.identity.dues = { [projectId]: { state: '1', charged: 1_500_00, paid: 1_500_00 } };
+  expect(await begun()).toEqual(['已实缴1,500.00元', '已实缴1,500.00元']);
+  at.identity.dues = null;
+  expect(await begun()).toEqual(['缴费状态暂时无法查询', '缴费状态暂时无法查询']);
+  at.identity.dues = {};
+});
+
 test('every rule in its own words, all at once; what only needs a look is said beside the row', async () => {
   const unit = await home();
   const { no } = await project(unit);
