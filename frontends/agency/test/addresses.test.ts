@@ -3,6 +3,7 @@ import * as ledger from '@wangting/contracts/contributions/ledger';
 import * as exemptions from '@wangting/contracts/contributions/ledger-exemptions';
 import * as policies from '@wangting/contracts/contributions/ledger-policies';
 import { policyTables } from '@wangting/contracts/policies/index';
+import { shownValue } from '@wangting/contracts/policies/words';
 
 // The kit brings stylesheets, which Node does not read; of it only the makers of addresses are needed.
 jest.unstable_mockModule('@wangting/kit-core', async () => ({
@@ -10,7 +11,7 @@ jest.unstable_mockModule('@wangting/kit-core', async () => ({
   ...(await import('@wangting/kit-core/format.ts')),
 }));
 const { ledgerApi } = await import('../src/ledger/api.ts');
-const { before, fieldsOf, parsed, shownValue, typed } = await import('../src/ledger/policy-words.ts');
+const { before, fieldsOf, parsed, typed } = await import('../src/ledger/policy-words.ts');
 const { ledgerPagesOf } = await import('../src/ledger/pages.ts');
 
 test('every address is the contract’s', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Column, FieldLayout } from '../item.ts';
-import { Code, Day, Month, text } from '../primitives.ts';
+import { Code, Day, Month, filled, text } from '../primitives.ts';
+import { defineView } from '../queries.ts';
 import { SignedFen } from './ledger.ts';
 
 /** What items 15–19 share: whose dues, of which months, and how a due reads as a row. */
@@ -128,6 +129,39 @@ export const COLUMN = {
   rows: column('rows', '补缴月数', 'number', { width: 80 }),
   lateFee: column('lateFee', '滞纳金', 'money', { width: 100 }),
 } as const;
+
+/** What a due was reckoned with: a version of a table, or the unit's own rate. Its row of that month, as an auditor asks for it. */
+export const BasisRow = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  validity: z.string(),
+  value: z.string(),
+  source: z.string(),
+  checked: z.string(),
+  /** Null: a decision, which has none. */
+  version: z.int().nullable(),
+  decidedAt: z.string().nullable(),
+});
+export type BasisRow = z.infer<typeof BasisRow>;
+/** 费率依据 of one due, by double click on it. Later versions of a table change nothing here (decisions.md 3). */
+export const basis = defineView({
+  id: 'basis',
+  title: '费率依据',
+  detail: true,
+  filter: z.strictObject({ due: filled(120, '应缴') }),
+  filters: [],
+  row: BasisRow,
+  columns: [
+    column('name', '参数', 'text', { width: 170 }),
+    column('validity', '适用期间', 'text', { width: 190 }),
+    column('value', '内容', 'text', { width: 260 }),
+    column('source', '依据', 'text', { width: 240 }),
+    column('checked', '核实情况', 'text', { width: 90 }),
+    column('version', '版本', 'number', { width: 70 }),
+    column('decidedAt', '确认时间', 'moment', { width: 150 }),
+  ],
+});
+export const opensBasis = { view: 'basis', with: { due: 'id' } } as const;
 
 /** 合计 below a table of dues. */
 export const DUE_TOTALS = [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineItem } from '../item.ts';
 import { defineView, exportAction, queryAction } from '../queries.ts';
 import {
+  basis,
   COLUMN,
   DUE_TOTALS,
   DueAsked,
@@ -10,6 +11,7 @@ import {
   KIND_FIELD,
   monthFields,
   MonthsAsked,
+  opensBasis,
   PERSON_FIELDS,
   PersonAsked,
   queryItem,
@@ -18,7 +20,9 @@ import {
 
 /** 15 单位人员月缴费明细查询. */
 export const item = defineItem(
-  queryItem('monthly-payments', ['按费款所属期查询本单位人员的缴费明细，不填所属期时查询最近12个月，一次不超过24个月。']),
+  queryItem('monthly-payments', [
+    '按费款所属期查询本单位人员的缴费明细，不填所属期时查询最近12个月，一次不超过24个月。双击一行查看其费率依据。',
+  ]),
 );
 
 export const months = defineView({
@@ -45,8 +49,10 @@ export const months = defineView({
     COLUMN.paidOn,
   ],
   totals: DUE_TOTALS,
+  opens: opensBasis,
   exports: true,
 });
-export const views = [months];
+export const views = [months, basis];
 export const queryMonths = queryAction(item.id, months);
+export const queryBasis = queryAction(item.id, basis);
 export const exportMonths = exportAction(item.id, months);

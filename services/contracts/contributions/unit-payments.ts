@@ -3,6 +3,7 @@ import { defineItem } from '../item.ts';
 import { Code, Month } from '../primitives.ts';
 import { defineView, exportAction, queryAction } from '../queries.ts';
 import {
+  basis,
   COLUMN,
   column,
   DUE_TOTALS,
@@ -12,6 +13,7 @@ import {
   KIND_FIELD,
   monthFields,
   MonthsAsked,
+  opensBasis,
   queryItem,
   STATE_FIELD,
   SumRow,
@@ -65,6 +67,7 @@ export const people = defineView({
     COLUMN.person,
   ],
   totals: DUE_TOTALS,
+  opens: opensBasis,
   exports: true,
 });
 /** A month of the unit, as a bar: `total` is the sum of all that follows. Fen. */
@@ -101,9 +104,10 @@ export const chart = defineView({
   totals: MONTH_COLUMNS,
   bars: { by: 'period', of: ['paid', 'owed', 'open', 'eased', 'refund'] },
 });
-export const views = [sums, people, chart];
+export const views = [sums, people, basis, chart];
 export const querySums = queryAction(item.id, sums);
 export const queryChart = queryAction(item.id, chart);
+export const queryBasis = queryAction(item.id, basis);
 export const queryPeople = queryAction(item.id, people);
 export const exportSums = exportAction(item.id, sums);
 export const exportPeople = exportAction(item.id, people);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   confirmPolicy,
   LEDGER_POLICIES,
@@ -7,9 +7,12 @@ import {
   savePolicy,
   type LedgerPolicy,
 } from '@wangting/contracts/contributions/ledger-policies';
+import { decideRate } from '@wangting/contracts/contributions/ledger';
+import { queryBasis } from '@wangting/contracts/contributions/monthly-payments';
+import { itemsOf } from '@wangting/contracts/catalogue';
 import { policyTables } from '@wangting/contracts/policies/index';
 import { nowIso, nowMs } from '@wangting/kit/clock';
-import { staff, testEnvironment, testHall, type TestHall } from '@wangting/kit/testing';
+import { clerk, staff, testEnvironment, testHall, type TestHall } from '@wangting/kit/testing';
 
 testEnvironment();
 const { default: contributions } = await import('../src/contributions.service.ts');
@@ -148,4 +151,85 @@ test('somebody found later is billed each month by the values of that month', as
     ['202405', '21', 4559_00, 31_91],
     ['202406', '10', 5000_00, 25_00],
   ]);
+});
+describe('why a row is what it is', () => {
+  const ITEMS = itemsOf('contributions').map(({ id }) => id);
+  const mine = clerk('u1', ITEMS);
+  const why = async (due: string, as = mine) => hall.call(queryBasis, { filter: { due }, page: 1, size: 10 }, as);
+  const policiesOf = async (where: object) => (await EntryModel.find({ ...where, sort: 'due' }).lean()).map(({ policies }) => policies);
+
+  test('each row keeps the versions it was reckoned with, and a newer version changes none of them', async () => {
+    expect(await policiesOf({ personId: 'p', insurance: '210', month: { $lt: '202406' } })).toEqual([
+      ['base-limits:1', 'unemployment-rates:1'],
+      ['base-limits:1', 'unemployment-rates:1'],
+    ]);
+    expect(await policiesOf({ personId: 'p', month: '202406' })).toEqual([
+      ['base-limits:2', 'unemployment-rates:2'],
+      ['base-limits:2', 'injury-base-rates:1', 'injury-reduction:1'],
+    ]);
+    // Reckoned late, so by what was in force then, though the row of that month is the same in both versions.
+    expect(await policiesOf({ personId: 'late', month: '202405' })).toEqual([['base-limits:2', 'unemployment-rates:2']]);
+  });
+  test('费率依据: what was in force for that month, from when to when, on what authority and since which version', async () => {
+    const { rows, total } = await why('u1:p:210:202405:0');
+    expect([total, rows.map(({ name, version }) => [name, version])]).toEqual([
+      2,
+      [
+        ['缴费基数上下限', 1],
+        ['失业保险费率', 1],
+      ],
+    ]);
+    expect(rows[0]).toMatchObject({
+      validity: '2024年01月至2024年12月',
+      value: '月平均工资 7,598.33 元，缴费基数下限 4,559.00 元，缴费基数上限 22,795.00 元',
+      source: '公开的工资计算器数据，上下限相符',
+      checked: '推得',
+    });
+    expect((await why('u1:p:210:202406:0')).rows).toMatchObject([
+      { version: 2, validity: '2024年06月至2024年12月', source: '陕人社发〔2024〕示例号', checked: '已核对' },
+      { version: 2, value: '单位费率 0.5%，个人费率 0.2%' },
+    ]);
+  });
+  test('a rate decided for the unit stands beside the limits; what goes back keeps the reasons it was billed for', async () => {
+    const decision = {
+      requestKey: randomUUID(),
+      unitId: 'u1',
+      insurance: '210',
+      from: '202406',
+      unitPpm: 4_000,
+      personPpm: 1_000,
+      source: '核定书1号',
+    };
+    await Promise.all([1, 2].map(() => hall.call(decideRate, decision as never, second)));
+    const rows = await EntryModel.find({ personId: 'p', insurance: '210', month: '202406' }).sort({ _id: 1 }).lean();
+    expect(rows.map(({ kind, policies }) => [kind, policies])).toEqual([
+      ['10', ['base-limits:2', 'unemployment-rates:2']],
+      ['43', ['base-limits:2', `unit-rate:${decision.requestKey}`]],
+    ]);
+    expect((await why('u1:p:210:202406:1')).rows.at(-1)).toMatchObject({
+      name: '单位费率核定',
+      validity: '2024年06月起',
+      value: '单位费率 0.4%，个人费率 0.1%',
+      source: '核定书1号',
+      version: null,
+    });
+    const heardAt = new Date(nowMs() + 1_000).toISOString();
+    await EnrolmentCopyModel.updateMany({ personId: 'p' }, { $set: { to: '2024-05-31', state: '2', heardAt } });
+    await run('202406');
+    expect(await policiesOf({ personId: 'p', insurance: '210', month: '202406', kind: '41' })).toEqual([
+      ['base-limits:2', 'unemployment-rates:2', `unit-rate:${decision.requestKey}`],
+    ]);
+  });
+  test.each([
+    ['a due of another unit', 'u1:p:210:202405:0', clerk('u2', ITEMS), 'NOT_FOUND'],
+    ['a due that is none', 'x', mine, 'NOT_FOUND'],
+    ['nothing', ' ', mine, 'INPUT_INVALID'],
+    ['a due, without the item', 'u1:p:210:202405:0', clerk('u1', []), 'NOT_ALLOWED'],
+  ])('%s is refused', async (_what, due, as, type) => {
+    await expect(why(due, as)).rejects.toMatchObject({ type });
+  });
+  test('a row of which nothing was kept says nothing, and guesses nothing', async () => {
+    await EntryModel.updateOne({ _id: 'u1:p:210:202405:0' }, { $unset: { policies: 1 } });
+    expect(await why('u1:p:210:202405:0')).toMatchObject({ rows: [], total: 0 });
+  });
 });

@@ -1,3 +1,4 @@
+import { POLICY_STATES, keyShown, shownValue } from '@wangting/contracts/policies/words';
 import {
   Alert,
   Button,
@@ -22,14 +23,13 @@ import { Sheet, Words } from '../sheet.tsx';
 import { ledgerApi } from './api.ts';
 import { LedgerFrame } from './frame.tsx';
 import css from './ledger.module.css';
-import { before, fieldsOf, keyShown, parsed, shownValue, typed, type Values } from './policy-words.ts';
+import { before, fieldsOf, parsed, typed, type Values } from './policy-words.ts';
 
 const KEY = ['dues', 'policies'];
 const list = () => callAction(ledgerApi.ledgerPolicies, {});
 type Table = Awaited<ReturnType<typeof list>>['tables'][number];
 type Row = Table['inForce']['rows'][number];
 const HEADS = ['起', '止', '参数', '依据', '状态'];
-const STATES = { checked: '已核对', derived: '推得', unverified: '待核' } as const;
 
 /** 费率与基数: the tables the ledger reckons with, by what authority, and how one is changed by two people. */
 export default function Policies() {
@@ -77,7 +77,9 @@ function Rows({ table, rows, marked }: { table: Table; rows: readonly Row[]; mar
             {row.note && <div className={css.quiet}>{row.note}</div>}
           </Words>
           <td>
-            <Tag color={row.state === 'unverified' ? 'warning' : row.state === 'checked' ? 'success' : 'default'}>{STATES[row.state]}</Tag>
+            <Tag color={row.state === 'unverified' ? 'warning' : row.state === 'checked' ? 'success' : 'default'}>
+              {POLICY_STATES[row.state]}
+            </Tag>
           </td>
         </tr>
       ))}

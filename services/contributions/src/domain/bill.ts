@@ -5,6 +5,7 @@ import { ExemptionModel, UnitRateModel, WageModel, type Exemption, type UnitRate
 import { DueModel, type Due } from '../models/due.ts';
 import { EntryModel, type Entry } from '../models/ledger.ts';
 import { SumModel, type Sum } from '../models/sum.ts';
+import { basisOf } from './basis.ts';
 import { costOf, rateFor, type Insurance, type Rate, type Tables } from './cost.ts';
 import { insertOnce } from './insert-once.ts';
 import { tablesInForce } from './policies.ts';
@@ -116,6 +117,13 @@ async function reckonerOf(billing: Billing): Promise<(people: readonly Stretches
     if (!rate) rates.set(key, (rate = rateFor(insurance, month, (unit.unit.riskClass || '2') as RiskClass, own, tables)));
     return rate;
   };
+  const bases = new Map<string, string[]>();
+  const basisAt = (insurance: Insurance, month: string): string[] => {
+    const key = `${insurance}:${month}`;
+    let basis = bases.get(key);
+    if (!basis) bases.set(key, (basis = basisOf(insurance, month, own, tables.versions)));
+    return basis;
+  };
   const exempt = Map.groupBy(
     exemptions.filter(({ valid }) => valid),
     ({ personId }) => personId,
@@ -139,10 +147,12 @@ async function reckonerOf(billing: Billing): Promise<(people: readonly Stretches
     );
     return stretch ? costOf(wageAt(stretch, month), month, rateAt(stretch.insurance, month), tables) : null;
   };
-  const entryOf = ({ personId, insurance }: EnrolmentCopy, missing: Missing, count: number): Entry => {
+  const entryOf = ({ personId, insurance }: EnrolmentCopy, missing: Missing, before: readonly Entry[]): Entry => {
     const { unitPpm, personPpm } = rateAt(insurance, missing.month);
+    // What goes back whole goes back by what it was billed with, whatever is in force now.
+    const policies = missing.kind === KIND.refund ? policiesOf(before) : basisAt(insurance, missing.month);
     return {
-      _id: `${unitId}:${personId}:${insurance}:${missing.month}:${count}`,
+      _id: `${unitId}:${personId}:${insurance}:${missing.month}:${before.length}`,
       sort: 'due',
       unitId,
       personId,
@@ -155,6 +165,7 @@ async function reckonerOf(billing: Billing): Promise<(people: readonly Stretches
       person: missing.person,
       unitPpm,
       personPpm,
+      ...(policies.length > 0 && { policies }),
       cause,
       dues: null,
       state: null,
@@ -182,7 +193,7 @@ async function reckonerOf(billing: Billing): Promise<(people: readonly Stretches
       const [first] = stretches;
       if (!first || isExempt(first.personId, first.insurance, period)) continue;
       const missing = reckonMonth(period, period, shouldAt(stretches, period), null);
-      if (missing) entries.push(entryOf(first, missing, 0));
+      if (missing) entries.push(entryOf(first, missing, []));
     }
     for (const stretches of changed) {
       const [first] = stretches;
@@ -202,7 +213,7 @@ async function reckonerOf(billing: Billing): Promise<(people: readonly Stretches
         // The monthly run bills and refunds whole months; a decision corrects months that were billed, from its month on.
         const whole = WHOLE.has(missing.kind);
         if (differences ? whole || month < differences.from : !whole) continue;
-        entries.push(entryOf(first, missing, before.length));
+        entries.push(entryOf(first, missing, before));
       }
     }
     return entries;
@@ -216,6 +227,8 @@ async function billedOf(unitId: string, people: readonly Stretches[]): Promise<M
   const rows = await EntryModel.find({ unitId, personId: { $in: ids }, sort: 'due' }).lean<Entry[]>();
   return Map.groupBy(rows, ({ personId, insurance }) => `${personId}:${insurance}`);
 }
+
+const policiesOf = (rows: readonly Entry[]): string[] => [...new Set(rows.flatMap(({ policies = [] }) => policies))];
 
 const monthOf = (day: string): string => day.slice(0, 7).replace('-', '');
 

@@ -15,11 +15,14 @@ export interface Tables {
   limits: readonly PolicyRow<BaseLimits>[];
   unemployment: readonly PolicyRow<UnemploymentRate>[];
   injury: { base: typeof injuryBaseRates.rows; reduction: typeof injuryReduction.rows };
+  /** The ids of the versions these rows are of. */
+  versions: readonly string[];
 }
 export const FIRST_TABLES: Tables = {
   limits: baseLimits.rows,
   unemployment: unemploymentRates.rows,
   injury: { base: injuryBaseRates.rows, reduction: injuryReduction.rows },
+  versions: [],
 };
 
 /** What a unit pays by its own decision in some months: risk class, floating step, or a split of its own (手册's 0.5 % + 0.5 %). */

@@ -60,10 +60,14 @@ export async function tablesInForce(): Promise<{ tables: Tables; versions: strin
     (['base-limits', 'unemployment-rates', 'injury-base-rates', 'injury-reduction'] as const).map(policyInForce),
   );
   if (!limits || !unemployment || !base || !reduction) throw new Error('a policy table is missing');
-  return {
-    tables: { limits: rowsOf(limits), unemployment: rowsOf(unemployment), injury: { base: rowsOf(base), reduction: rowsOf(reduction) } },
-    versions: [limits, unemployment, base, reduction].map(({ _id }) => _id),
+  const versions = [limits, unemployment, base, reduction].map(({ _id }) => _id);
+  const tables: Tables = {
+    limits: rowsOf(limits),
+    unemployment: rowsOf(unemployment),
+    injury: { base: rowsOf(base), reduction: rowsOf(reduction) },
+    versions,
   };
+  return { tables, versions };
 }
 
 interface Proposal {

@@ -1,7 +1,9 @@
+import { basis } from '@wangting/contracts/contributions/due-views';
 import { chart, item, people, sums } from '@wangting/contracts/contributions/unit-payments';
 import { dueKind } from '@wangting/contracts/dictionaries/dues';
 import { byPages, implementExport } from '@wangting/kit/export';
 import { implementView, queryRules } from '@wangting/kit/queries';
+import { findBasis } from '../queries/basis.ts';
 import { eachOfGroup, findGroup } from '../queries/dues.ts';
 import { findMonthSums, findSums } from '../queries/sums.ts';
 import { unitShows } from '../queries/who.ts';
@@ -15,5 +17,6 @@ export const handlers = [
   implementExport(item.id, sums, (asked) => byPages(find, asked)),
   implementView(item.id, people, findGroup),
   implementExport(item.id, people, eachOfGroup),
+  implementView(item.id, basis, findBasis),
   implementView(item.id, chart, (asked) => findMonthSums(asked, KINDS)),
 ];

@@ -25,6 +25,8 @@ export interface Entry {
   /** Rates used, ppm. */
   unitPpm: number;
   personPpm: number;
+  /** Versions of rates and limits it was reckoned with, and the unit's own rate. Absent of what nobody reckons: money, marks, special sums. */
+  policies?: string[];
   /** Run, application, payment record or decision it comes from. */
   cause: string;
   /** Of `paid` and `mark`: the dues meant; null = all of the group unit × period × insurance × kind. */
@@ -55,6 +57,7 @@ const schema = new Schema<Entry>(
     person: int,
     unitPpm: int,
     personPpm: int,
+    policies: { type: [String], default: undefined } as never,
     cause: text,
     dues: { type: [String], default: null } as never,
     state: maybe as never,
