@@ -83,7 +83,7 @@ export async function testHall(
   const send = (contract: ActionContract, params: unknown, token: string | undefined) =>
     (caller as unknown as { call(name: string, params: unknown, options: object): Promise<never> }).call(contract.name, params, {
       meta: token ? { token } : {},
-      timeout: 20_000,
+      timeout: Math.max(20_000, contract.timeout ?? 0),
     });
   return {
     namespace,
