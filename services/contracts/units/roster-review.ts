@@ -13,6 +13,8 @@ export const REVIEW_MESSAGES = {
   opinionMissing: '请填写不予认可的原因',
   decided: '该登记已由{who}核实，请刷新后查看',
   nothing: '该登记无需核实',
+  toldTitle: '入职登记核实不予认可',
+  told: '您单位工程项目“{project}”有一人的倒填入职登记经核实不予认可，该登记不计为参保。原因请在“工程项目工伤人员批量参保登记”的项目人员中查看；有证明材料的，可以重新登记。',
 } as const;
 export const VERDICTS = { passed: '认可', refused: '不予认可' } as const;
 export type Verdict = keyof typeof VERDICTS;

@@ -16,6 +16,7 @@ import { rosterReviewActions } from './actions/roster-review.ts';
 import { applications } from './applications.ts';
 import { fileAll } from './domain/filing.ts';
 import { beginRiskClasses } from './domain/new-year.ts';
+import { tellRefusals } from './domain/roster-told.ts';
 import { onTold, projectOutbox, unitOutbox } from './domain/tell.ts';
 import type { Implemented } from '@wangting/kit/implement';
 import { store } from './store.ts';
@@ -46,6 +47,7 @@ export default hallService({
   every: [
     { seconds: 3, name: 'file history', run: ({ service }) => fileAll(service.broker) },
     { seconds: 30, name: 'tell of registers', run: ({ service }) => tellOwed(service.broker) },
+    { seconds: 30, name: 'tell of refused entries', run: ({ service }) => tellRefusals(service.broker) },
     { seconds: 60, name: 'risk classes of the new year', run: beginRiskClasses },
   ],
 });

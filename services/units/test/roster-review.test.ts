@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Caller } from '@wangting/contracts/caller';
 import { reviewEntry, waitingEntries, type Verdict } from '@wangting/contracts/units/roster-review';
-import { staff } from '@wangting/kit/testing';
+import { staff, until } from '@wangting/kit/testing';
 import { reads } from '@wangting/kit/testing-reads';
 import { refusal, type Registered } from './hall.ts';
 import { line, on, rosterHall, type RosterHall } from './roster-hall.ts';
@@ -162,4 +162,39 @@ test('the list reads those who wait, whoever else is there', async () => {
   const looked = await reads(`${at.namespace}_units`, ['project_people'], () => at.hall.call(waitingEntries, { page: 1, size: 10 }, far));
   if (looked) expect(looked.documents).toBeLessThanOrEqual(total + 10);
   if (looked) expect(looked.scans).toEqual([]);
+});
+
+test('the unit is told of a refusal once and of nothing else, without saying of whom; a mailbox that is away is tried again', async () => {
+  const { tellRefusals } = await import('../src/domain/roster-told.ts');
+  const { ProjectPersonModel } = await import('../src/models/project-person.ts');
+  const toldBy = (key: string) => at.identity.notices.filter((notice) => notice.key === `entry:${key}`).map(({ text }) => text);
+  const owing = async (id: string) => (await ProjectPersonModel.findById(id).lean())?.owes;
+  const before = at.identity.notices.length;
+  await decide(await only((await backdated()).unit), 'passed', first);
+  expect(at.identity.notices.length).toBe(before);
+
+  const row = await only((await backdated()).unit);
+  const requestKey = randomUUID();
+  await Promise.all(Array.from({ length: 4 }, () => decide(row, 'refused', first, { requestKey, opinion: '查无此人' })));
+  await until(async () => (await owing(row.id)) === undefined);
+  const [text = '', ...more] = toldBy(requestKey);
+  expect(more).toEqual([]);
+  expect(text).toContain('经核实不予认可');
+  expect(text).toContain(`“${row.projectName}”`);
+  expect(text).not.toContain(row.name);
+
+  const [one, other] = [await only((await backdated()).unit), await only((await backdated()).unit)];
+  const [first1, second1] = [randomUUID(), randomUUID()];
+  at.identity.away = true;
+  expect(await decide(one, 'refused', first, { requestKey: first1, opinion: '不符' })).toEqual({ message: '核实不予认可' });
+  await decide(other, 'refused', first, { requestKey: second1, opinion: '不符' });
+  expect([await owing(one.id), toldBy(first1)]).toEqual([[first1], []]);
+  await expect(tellRefusals(at.hall.server)).rejects.toThrow();
+  at.identity.away = false;
+  await Promise.all([1, 2].map(() => tellRefusals(at.hall.server)));
+  expect([await owing(one.id), await owing(other.id)]).toEqual([undefined, undefined]);
+  for (const key of [first1, second1]) expect(new Set(toldBy(key)).size).toBe(1);
+  const after = at.identity.notices.length;
+  await tellRefusals(at.hall.server);
+  expect(at.identity.notices.length).toBe(after);
 });

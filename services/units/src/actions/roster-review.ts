@@ -10,6 +10,7 @@ import { digest } from '@wangting/kit/sealed';
 import { areasOf } from '../domain/areas.ts';
 import { namesFor } from '../domain/filing.ts';
 import { aboutOf, waitingOf } from '../domain/roster.ts';
+import { tellRefused } from '../domain/roster-told.ts';
 import { ProjectModel, type Project } from '../models/project.ts';
 import { ProjectPersonModel, type ProjectPerson, type Stay } from '../models/project-person.ts';
 import { UnitModel, type Unit } from '../models/unit.ts';
@@ -115,9 +116,12 @@ const review = implement(reviewEntry, async ({ input, caller, ctx }) => {
     stays,
     log: [...line.log, { key: requestKey, payloadHash, at, who: caller.id, agency: true, before: line.stays }],
     ...(waitingOf(stays).length ? { waitsIn: area } : {}),
+    ...(verdict === 'refused' ? { owes: [...(line.owes ?? []), requestKey] } : {}),
   };
   const { matchedCount } = await ProjectPersonModel.replaceOne({ _id: id, rev: line.rev }, next);
   if (!matchedCount && !isDone((await lineFor(caller, id)).line)) throw new HallError('STATE_CHANGED');
+  // Decided is decided: a mailbox that does not answer is tried again by the timer.
+  if (matchedCount) await tellRefused(ctx.broker, next).catch(() => undefined);
   looked(ctx.broker, 'units', {
     who: caller.id,
     kind: caller.kind,

@@ -52,6 +52,8 @@ export interface ProjectPerson {
   log: RosterAct[];
   /** While an entry waits for the agency: the area whose agency it waits for. */
   waitsIn?: string;
+  /** Keys of refusals the unit has not been told of yet. */
+  owes?: string[];
 }
 const text = { type: String, required: true } as const;
 const mixed = { type: Schema.Types.Mixed, default: [] } as never;
@@ -69,6 +71,7 @@ const schema = new Schema<ProjectPerson>(
     stays: mixed,
     log: mixed,
     waitsIn: String,
+    owes: { type: [String], default: undefined } as never,
   },
   strictly('project_people'),
 );
@@ -80,5 +83,7 @@ schema.index({ unitId: 1, idHash: 1 });
 schema.index({ unitId: 1, nameHash: 1 });
 // What waits for the agency of an area: few of many, so only they stand in the index.
 schema.index({ waitsIn: 1 }, { sparse: true });
+// Whose unit is still to be told: hardly anybody.
+schema.index({ owes: 1 }, { sparse: true });
 
 export const ProjectPersonModel = store.model<ProjectPerson>('ProjectPerson', schema);
