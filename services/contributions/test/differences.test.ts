@@ -133,3 +133,23 @@ test('refusals have names: no month yet, a month to come, another run under way,
   await runByTimer();
   await until(async () => (await RunModel.findById('202406:1').lean())?.state === 'done');
 });
+
+test('of two who reckon one month at the same moment, what the ledger keeps is what is due', async () => {
+  await enrol('u1', 'low', '2024-01-01', 3000_00);
+  await month('202405');
+  await floorFrom(4800_00);
+  const insertMany = EntryModel.insertMany.bind(EntryModel) as (rows: object[], options?: object) => Promise<never>;
+  EntryModel.insertMany = (async (rows: object[], options: object) => {
+    EntryModel.insertMany = insertMany as never;
+    // The person was stopped, and a refund of the whole month takes the key first.
+    await insertMany([{ ...rows[0], kind: '41', base: -4559_00, unit: -31_91, person: -13_68, cause: 'rival' }], { lean: true });
+    return insertMany(rows, options);
+  }) as never;
+  await differences('202405');
+  const kept = await EntryModel.find({ personId: 'low', period: '202406' }).lean();
+  const dues = await DueModel.find({ personId: 'low', period: '202406' }).lean();
+  const told = (rows: readonly { _id: string; kind: string; unit: number; cause: string }[]) =>
+    rows.map(({ _id, kind, unit, cause }) => [_id, kind, unit, cause]);
+  expect(told(kept)).toEqual([['u1:low:210:202405:1', '41', -31_91, 'rival']]);
+  expect(told(dues)).toEqual(told(kept));
+});

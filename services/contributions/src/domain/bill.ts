@@ -54,12 +54,19 @@ export async function billUnit(billing: Billing): Promise<Billed> {
     const written = await insertOnce(EntryModel, entries);
     rows += written.length;
     total += written.reduce((all, { unit, person }) => all + unit + person, 0);
-    // A crash between the two leaves a ledger row without its projection: the same rows are offered again.
-    await insertOnce(DueModel, entries.map(dueOf));
+    // A crash between the two leaves a ledger row without its projection: the same rows are offered again, as the ledger has them.
+    await insertOnce(DueModel, [...written, ...(await standing(entries, written))].map(dueOf));
     for (const { insurance, kind } of entries) touched.add(`${insurance}:${kind}`);
   }
   for (const key of touched) await resumKey(billing.unit._id, billing.period, key);
   return { rows, total };
+}
+
+/** Rows that were there before: written by whoever reckoned at the same moment, perhaps for another reason and another amount. */
+async function standing(offered: readonly Entry[], written: readonly Entry[]): Promise<readonly Entry[]> {
+  if (written.length === offered.length) return [];
+  const mine = new Set(written.map(({ _id }) => _id));
+  return EntryModel.find({ _id: { $in: offered.flatMap(({ _id }) => (mine.has(_id) ? [] : [_id])) } }).lean<Entry[]>();
 }
 
 /** A process that stopped after the ledger and before the projection or its sums left them behind: they are made from the ledger. */
