@@ -1,4 +1,4 @@
-import { PROJECT_DUES_WORDS, projectDuesSaid } from '@wangting/contracts/contributions/project-dues';
+import { PROJECT_DUES_WORDS, projectDuesSaid, type ProjectDues } from '@wangting/contracts/contributions/project-dues';
 import type * as contract from '@wangting/contracts/units/projects';
 import { projectForm, type Project, type ProjectData } from '@wangting/contracts/units/projects';
 import {
@@ -38,7 +38,6 @@ const PROJECT_HEADS = [
   '工程项目类别',
   '发包单位',
   '造价（元）',
-  '应缴费用（元）',
   '工程项目缴费',
   '开工日期',
   '竣工日期',
@@ -117,8 +116,7 @@ function Unit({ unitNo }: { unitNo: string }) {
               </td>
               <Words>{project.employer}</Words>
               <Figure>{money(project.price)}</Figure>
-              <Figure>{money(standing.get(project.projectId)?.charged || project.fee)}</Figure>
-              <Words>{projectDuesSaid(standing.get(project.projectId) ?? null, project.fee)}</Words>
+              <Words>{feeSaid(project, standing.get(project.projectId))}</Words>
               <td>{day(project.startOn)}</td>
               <td>{day(project.endOn)}</td>
               <Words>{project.insuredFrom ? `${day(project.insuredFrom)} 至 ${day(project.insuredUntil)}` : '未参保'}</Words>
@@ -146,6 +144,12 @@ function Unit({ unitNo }: { unitNo: string }) {
       )}
     </>
   );
+}
+
+/** What was charged and how it stands; as long as nothing is known of that, what the price comes to. */
+function feeSaid({ fee }: Project, dues: ProjectDues | undefined): string {
+  const said = projectDuesSaid(dues ?? null, fee);
+  return fee > 0 && !dues?.state ? `按造价计算${money(fee)}元，${said}` : said;
 }
 
 function Edit({

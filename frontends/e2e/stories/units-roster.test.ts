@@ -49,6 +49,8 @@ async function uploadAndCheck(name: string, lines: readonly Line[]): Promise<voi
   await number.fill('智能化');
   await number.press('Enter');
   await said(PROJECT);
+  // 8,600,000 yuan × 1.2 ‰: begun in 2025.
+  await said('已实缴10,320.00元');
   await page.getByLabel('选择导入文件').setInputFiles({ name, mimeType: PURPOSES.batch.types.xlsx, buffer: await workbook(lines) });
   await button('文件上传').click();
   await said('导入成功');

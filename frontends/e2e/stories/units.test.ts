@@ -190,6 +190,14 @@ describe('13 项目变更信息查询', () => {
     await day(page, '竣工日期', '2028-06-30');
     await change.getByRole('button', { name: '保存', exact: true }).click();
     await page.getByText('变更成功', { exact: true }).waitFor();
+    // By now contributions has heard of it: 12,000,000 yuan × 1.5 ‰.
+    await page.reload();
+    await page
+      .getByRole('row')
+      .filter({ hasText: PROJECT })
+      .getByText(/^未缴18,000\.00元/)
+      .waitFor();
+    await page.getByText(/^\d个工程项目的工伤保险费尚未缴清/).waitFor();
     await agency.intake.shot('projects-of-unit', 'whole');
   }, 90_000);
 
@@ -205,6 +213,7 @@ describe('13 项目变更信息查询', () => {
     await page.getByRole('button', { name: '清除', exact: true }).click();
     await page.getByRole('row').filter({ hasText: PROJECT }).dblclick();
     await page.getByRole('row').filter({ hasText: '竣工日期（延期）' }).getByText('2028-06-30').waitFor();
+    await page.getByText(/^未缴18,000\.00元（\d{4}年\d\d月起）$/).waitFor();
     await clerk.shot('project-changes', 'whole');
   }, 60_000);
 });

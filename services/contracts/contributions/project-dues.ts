@@ -44,9 +44,6 @@ export function projectDuesSaid(dues: ProjectDues | null, fee: number): string {
   if (!dues) return PROJECT_DUES_WORDS.unknown;
   const { state, charged, owed, refund, since } = dues;
   if (state === null) return fee > 0 ? PROJECT_DUES_WORDS.notYet : PROJECT_DUES_WORDS.free;
-  const amount = fenToYuan(owed || charged);
-  const back = refund ? `，另有${fenToYuan(refund)}元待退` : '';
-  if (!since) return `${labelOf(dueState, state)}${amount}元${back}`;
-  const hint = state === '3' ? '' : `，${PROJECT_DUES_WORDS.beforeWork}`;
-  return `${labelOf(dueState, state)}${amount}元（${periodLabel(since)}起）${back}${hint}`;
+  const from = since ? `（${periodLabel(since)}起）` : '';
+  return `${labelOf(dueState, state)}${fenToYuan(owed || charged)}元${from}${refund ? `，另有${fenToYuan(refund)}元待退` : ''}`;
 }

@@ -43,6 +43,7 @@ const MESSAGES = {
   none: '本单位没有已登记的工程项目，请先到经办机构登记',
   unitState: '单位登记状态不是正常，不能办理',
   notInsured: '该工程项目尚未参保（工伤保险费未到账），不能登记人员',
+  unpaid: '工程项目{projects}的工伤保险费尚未缴清，应在开工前缴清；不影响登记人员。',
   over: '该工程项目参保有效期已于{day}届满，请到经办机构办理项目变更（延期）',
   entryOutside: '入职日期应在项目参保有效期内（{from}至{to}）',
   leaveOutside: '离职日期不能晚于项目参保有效期止（{to}）',
@@ -110,7 +111,7 @@ export const item = defineBatch(
       '已登记人员再次导入的，更新离职日期、岗位等信息；也可在“项目人员”中逐人维护。',
     ],
     messages: MESSAGES,
-    shows: ['unitNo', 'unitName', 'projectName', 'projectKind', 'startOn', 'endOn', 'insured', 'contribution'],
+    shows: ['unitNo', 'unitName', 'unpaid', 'projectName', 'projectKind', 'startOn', 'endOn', 'insured', 'contribution'],
   },
   {
     version: 1,

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ServiceSchema } from 'moleculer';
 import { querySpecial } from '@wangting/contracts/contributions/back-payments';
 import { receivePayments, waitingPayments } from '@wangting/contracts/contributions/ledger';
 import { billedForTax } from '@wangting/contracts/contributions/ledger-simulator';
 import { projectDues } from '@wangting/contracts/contributions/project-dues';
 import { querySpecial as queryRefunds, querySpecialDetail } from '@wangting/contracts/contributions/refunds';
-import { queryPeople, querySums } from '@wangting/contracts/contributions/unit-payments';
+import { queryBasis, queryPeople, querySums } from '@wangting/contracts/contributions/unit-payments';
 import { history } from '@wangting/contracts/contributions/questions';
 import { enrolmentSnapshotAll } from '@wangting/contracts/persons/snapshots';
 import { snapshotAll } from '@wangting/contracts/units/questions';
@@ -29,10 +28,11 @@ const { SumModel } = await import('../src/models/sum.ts');
 const ITEMS = ['unit-payments', 'back-payments', 'refunds'];
 const finance = staff('finance-1', ['finance']);
 const all = { filter: {}, page: 1, size: 100 };
+type Neighbour = Parameters<typeof testHall>[0][number];
 /** What units says of its projects. */
 const known = new Map<string, ProjectFacts>();
 let asked = 0;
-const units: ServiceSchema = {
+const units: Neighbour = {
   name: 'units',
   actions: {
     'project.snapshot': implement(projectSnapshot, async ({ input }) => {
@@ -43,7 +43,7 @@ const units: ServiceSchema = {
     'project.snapshotAll': implement(projectSnapshotAll, async () => ({ projects: [...known.values()], next: null })).schema,
   } as never,
 };
-const persons: ServiceSchema = {
+const persons: Neighbour = {
   name: 'persons',
   actions: { 'enrolment.snapshotAll': implement(enrolmentSnapshotAll, async () => ({ enrolments: [], next: null })).schema } as never,
 };
@@ -116,7 +116,9 @@ describe('heard from units', () => {
     expect(more).toEqual([]);
     // 1,000,000 yuan × 1.5 ‰; half past midnight of the first of March in Shaanxi.
     expect(row).toMatchObject({ kind: '71', insurance: '410', personId: null, unit: 1_500_00, person: 0, base: 0, unitPpm: 1_500 });
-    expect(row).toMatchObject({ period: '202603', month: '202603', cause: expect.stringMatching(/^\d{20}$/) });
+    // For the month in which it begins, by the versions in force: an auditor is told why.
+    expect(row).toMatchObject({ month: '202604', policies: ['injury-project-rate:1', 'injury-reduction:1'] });
+    expect(row).toMatchObject({ period: '202603', cause: expect.stringMatching(/^\d{20}$/) });
     expect(row?.note).toBe('工程项目2026000000001 示例二期，造价1,000,000.00元，费率0.15%');
   });
   test('a project that began in 2025 pays 0.8 of it', async () => {
@@ -196,7 +198,7 @@ describe('a price that changes', () => {
     await hall.clock(Date.parse('2026-03-10T04:00:00Z') - realNow());
     expect(rows[0]).toEqual(first);
     // The rate is that of the first due, though the project is now said to have begun in 2025.
-    expect(rows[1]).toMatchObject({ kind: '71', unit: 300_00, period: '202605', month: '202603' });
+    expect(rows[1]).toMatchObject({ kind: '71', unit: 300_00, period: '202605', month: '202604', policies: first?.policies });
     expect(rows[1]?.note).toContain(`与流水号${first?.cause}的差额`);
   });
   test('a fall before anything was paid: its refund waits for finance until the due has arrived', async () => {
@@ -254,7 +256,13 @@ describe('paid and shown like other dues', () => {
     const { rows } = await hall.call(querySums, { filter: { kind: '71' }, page: 1, size: 10 }, mine);
     expect(rows).toMatchObject([{ insurance: '410', kind: '71', people: 0, rows: 1, total: 1_500_00, person: 0, state: '0' }]);
     const group = { period: '202603', kind: '71', insurance: '410' };
-    expect((await hall.call(queryPeople, { filter: group, page: 1, size: 10 }, mine)).rows).toMatchObject([{ name: '', unit: 1_500_00 }]);
+    const [due] = (await hall.call(queryPeople, { filter: group, page: 1, size: 10 }, mine)).rows;
+    expect(due).toMatchObject({ name: '', unit: 1_500_00, unitRate: '0.15%' });
+    const basis = await hall.call(queryBasis, { filter: { due: due?.id ?? '' }, page: 1, size: 10 }, mine);
+    expect(basis.rows.map(({ name, value, checked }) => [name, value, checked])).toEqual([
+      ['工程项目工伤保险费率', '费率 0.15%', '待核'],
+      ['工伤保险阶段性下调系数', expect.stringContaining('工程项目系数 100%'), '待核'],
+    ]);
     expect((await hall.call(querySpecial, all, mine)).rows).toMatchObject([
       { kind: '71', total: 1_500_00, state: '0', project: '2026000000077 示例河堤加固', serialNo: expect.stringMatching(/^\d{20}$/) },
     ]);

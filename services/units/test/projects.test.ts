@@ -177,7 +177,7 @@ test('how its contribution stands is seen by the agency and the unit; contributi
   };
   expect(await look()).toEqual([[[null, 0]], ['应缴尚未生成，请稍后查询']]);
   at.identity.dues = { [project.projectId]: { state: '2', charged: 1_500_00, owed: 1_500_00, since: '202403' } };
-  expect(await look()).toEqual([[['2', 1_500_00]], ['欠费1,500.00元（2024年03月起），工伤保险费应在开工前缴清']]);
+  expect(await look()).toEqual([[['2', 1_500_00]], ['欠费1,500.00元（2024年03月起）']]);
   at.identity.dues = null;
   expect(await look()).toEqual([undefined, ['缴费状态暂时无法查询']]);
   at.identity.dues = {};

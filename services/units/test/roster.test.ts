@@ -58,15 +58,16 @@ test('an unpaid contribution is said and stops nothing; neither does not knowing
     const { hits } = await at.hall.call(itemActions(item).lookup, { lookup: 'project', value: no, values: {} }, unit.legal);
     const batch = await checked(no, [line()], unit.legal);
     expect(batch).toMatchObject({ state: 'checked', good: 1, bad: 0 });
-    return [hits[0]?.values.contribution, batch.shows.contribution];
+    const { unpaid } = (await at.hall.call(itemActions(item).open, {}, unit.legal)).shows;
+    return [hits[0]?.values.contribution, batch.shows.contribution, unpaid];
   };
   at.identity.dues = { [projectId]: { state: '0', charged: 1_500_00, owed: 1_500_00, since: '202403' } };
-  const unpaid = '未缴1,500.00元（2024年03月起），工伤保险费应在开工前缴清';
-  expect(await begun()).toEqual([unpaid, unpaid]);
+  const unpaid = '未缴1,500.00元（2024年03月起）';
+  expect(await begun()).toEqual([unpaid, unpaid, '工程项目“示例产业园一期”的工伤保险费尚未缴清，应在开工前缴清；不影响登记人员。']);
   at.identity.dues = { [projectId]: { state: '1', charged: 1_500_00, paid: 1_500_00 } };
-  expect(await begun()).toEqual(['已实缴1,500.00元', '已实缴1,500.00元']);
+  expect(await begun()).toEqual(['已实缴1,500.00元', '已实缴1,500.00元', '']);
   at.identity.dues = null;
-  expect(await begun()).toEqual(['缴费状态暂时无法查询', '缴费状态暂时无法查询']);
+  expect(await begun()).toEqual(['缴费状态暂时无法查询', '缴费状态暂时无法查询', '']);
   at.identity.dues = {};
 });
 

@@ -1,6 +1,6 @@
 import type * as contract from '@wangting/contracts/units/project-roster';
 import { people, rosterForm, type RosterChange, type RosterPerson as Person } from '@wangting/contracts/units/project-roster';
-import { Button, Modal, callAction, day, endpoint, useQueryClient, useSearchParams } from '@wangting/kit-core';
+import { Alert, Button, Modal, callAction, day, endpoint, itemApi, useQuery, useQueryClient, useSearchParams } from '@wangting/kit-core';
 import {
   BatchItemPage,
   ExportButton,
@@ -34,9 +34,17 @@ export default function ProjectRoster(props: ItemPageProps) {
         onChange={(key) => setAddress(key === 'import' ? {} : { tab: key })}
         items={(Object.keys(TABS) as Tab[]).map((key) => ({ key, label: TABS[key] }))}
       />
+      <Unpaid itemId={props.item.id} />
       {tab === 'import' ? <BatchItemPage {...props} /> : <People {...props} />}
     </>
   );
+}
+
+/** 工程项目缴费 that has not arrived: said above the page, whatever is done there. */
+function Unpaid({ itemId }: { itemId: string }) {
+  const { data } = useQuery({ queryKey: ['unpaid', itemId], queryFn: () => callAction(itemApi(itemId).open, {}), staleTime: 60_000 });
+  const words = data?.shows.unpaid;
+  return typeof words === 'string' && words ? <Alert type="warning" showIcon title={words} style={{ marginBottom: 12 }} /> : null;
 }
 
 function People({ item, head }: ItemPageProps) {

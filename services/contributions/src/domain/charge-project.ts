@@ -25,9 +25,10 @@ export async function chargeProject(projectId: string): Promise<void> {
     const copy = await ProjectCopyModel.findById(projectId).lean<ProjectCopy>();
     if (!copy) return;
     const { price, startOn } = copy.project;
-    const missing = reckonProject(price, projectRateAt(periodOfDay(startOn), await projectRowsInForce()), charged);
+    const { rows, versions } = await projectRowsInForce();
+    const missing = reckonProject(price, projectRateAt(periodOfDay(startOn), rows), charged);
     if (!missing) return show(charged);
-    await insertOnce(EntryModel, [await entryOf(copy.project, missing, charged)]);
+    await insertOnce(EntryModel, [await entryOf(copy.project, missing, charged, versions)]);
   }
 }
 
@@ -37,11 +38,18 @@ const chargedFor = (projectId: string): Promise<Entry[]> =>
     .sort({ _id: 1 })
     .lean<Entry[]>();
 
-/** It stands in the month in which the price was said; a difference is for the month of the first due, which it names. */
-async function entryOf(project: ProjectFacts, { kind, unit, ratePpm }: MissingFee, charged: readonly Entry[]): Promise<Entry> {
-  const { projectId, unitId, no, name, price, pricedAt } = project;
+/**
+ * It stands in the month in which the price was said, for the month in which the project begins: that chooses the rate. A difference is for the month
+ * of the first due, which it names, and was reckoned with its versions.
+ */
+async function entryOf(
+  project: ProjectFacts,
+  { kind, unit, ratePpm }: MissingFee,
+  charged: readonly Entry[],
+  versions: string[],
+): Promise<Entry> {
+  const { projectId, unitId, no, name, price, startOn, pricedAt } = project;
   const [first] = charged;
-  const period = periodOfInstant(pricedAt);
   return {
     _id: rowIdOf(projectId, charged.length),
     sort: 'due',
@@ -49,13 +57,14 @@ async function entryOf(project: ProjectFacts, { kind, unit, ratePpm }: MissingFe
     personId: null,
     insurance: '410',
     kind,
-    period,
-    month: first?.month ?? period,
+    period: periodOfInstant(pricedAt),
+    month: first?.month ?? periodOfDay(startOn),
     base: 0,
     unit,
     person: 0,
     unitPpm: ratePpm,
     personPpm: 0,
+    policies: first?.policies ?? versions,
     cause: await serialNumber(applications.models.counters, 'contributions'),
     dues: null,
     state: null,

@@ -48,10 +48,10 @@ export const newestPolicy = (table: LedgerPolicy) => PolicyModel.findOne({ table
 const rowsOf = <T>(of: PolicyVersion): readonly PolicyRow<T>[] => of.rows as readonly PolicyRow<T>[];
 export const lateFeeRows = async <T>(): Promise<readonly PolicyRow<T>[]> => rowsOf<T>(await policyInForce('late-fee'));
 
-/** What the fee of a 工程项目 is reckoned with. */
-export async function projectRowsInForce(): Promise<ProjectRows> {
+/** What the fee of a 工程项目 is reckoned with, and the ids of the versions. */
+export async function projectRowsInForce(): Promise<{ rows: ProjectRows; versions: string[] }> {
   const [project, reduction] = await Promise.all([policyInForce('injury-project-rate'), policyInForce('injury-reduction')]);
-  return { project: rowsOf(project), reduction: rowsOf(reduction) };
+  return { rows: { project: rowsOf(project), reduction: rowsOf(reduction) }, versions: [project._id, reduction._id] };
 }
 
 /** What a reckoning uses, and the ids of the versions it used (decisions.md 3). */

@@ -13,7 +13,7 @@ import { implementExport } from '@wangting/kit/export';
 import { implementView, type Asked } from '@wangting/kit/queries';
 import { lookup } from '@wangting/kit/sealed';
 import { applications } from '../applications.ts';
-import { duesWords } from '../domain/project-dues.ts';
+import { duesOf, duesWords } from '../domain/project-dues.ts';
 import { judgeTogether, readRow, say, shownPerson } from '../domain/roster.ts';
 import { saveRoster } from '../domain/roster-save.ts';
 import { ownUnit } from '../domain/write.ts';
@@ -44,13 +44,24 @@ async function projectOf(projectId: unknown): Promise<Project> {
   return project;
 }
 
+/** Which projects of the unit are not over and not paid, in words; empty when there is none, or nobody knows now. By the index of the unit. */
+async function unpaidOf(ctx: RuleContext['ctx'], unitId: string): Promise<string> {
+  const projects = await ProjectModel.find({ unitId, endOn: { $gte: today() } })
+    .sort({ name: 1 })
+    .limit(500)
+    .lean<Project[]>();
+  const owing = new Set((await duesOf(ctx, projects))?.filter(({ owed }) => owed > 0).map(({ projectId }) => projectId));
+  const names = projects.filter(({ _id }) => owing.has(_id)).map(({ name }) => `“${name}”`);
+  return names.length ? say('unpaid', { projects: names.join('、') }) : '';
+}
+
 /** 7 工程项目工伤人员批量参保登记. */
 export const rules = defineBatchRules({
   item,
-  async open({ unitId }) {
+  async open({ unitId, ctx }) {
     const unit = await ownUnit(unitId);
     const allowed = unit.state === '1';
-    const shows = { unitNo: unit.no ?? '', unitName: unit.name };
+    const shows = { unitNo: unit.no ?? '', unitName: unit.name, unpaid: allowed ? await unpaidOf(ctx, unitId) : '' };
     return { allowed, ...(allowed ? {} : { reason: say('unitState') }), shows, values: {} };
   },
   lookups: {
