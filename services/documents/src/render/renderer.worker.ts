@@ -22,7 +22,7 @@ interface Job {
 
 /**
  * One paper, in a turn of the thread's own. The compiler gives a paper's memory back between two turns, and a port that is never empty hands over a thousand
- * messages within one: without this, a batch grew by a third of a megabyte with each paper; with it, three thousand papers take what sixty take.
+ * messages within one: without this, a batch grew with each paper; with it, three thousand papers take what three hundred take.
  */
 parentPort?.on('message', (job: Job) => setImmediate(set, job));
 
