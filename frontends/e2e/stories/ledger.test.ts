@@ -59,6 +59,20 @@ describe('what a payroll clerk looks up', () => {
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /导出/ }).click()]);
     expect(file.suggestedFilename()).toMatch(/^单位人员月缴费明细查询_月缴费明细_\d{8}\.xlsx$/);
   });
+  test('15: a double click on a due says by which rates and limits it was reckoned, and on what authority', async () => {
+    const { page } = clerk;
+    await page.locator('tbody tr.ant-table-row').first().dblclick();
+    await page.getByRole('tab', { name: '费率依据', selected: true }).waitFor();
+    for (const [name, value] of [
+      ['缴费基数上下限', /缴费基数下限 [\d,]+\.\d{2} 元/],
+      ['失业保险费率', /单位费率 0\.7%，个人费率 0\.3%/],
+    ] as const)
+      await page.getByRole('row', { name }).getByText(value).waitFor();
+    await clerk.shot('ledger-15-basis');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await clerk.shot('ledger-15-basis-phone', 'whole');
+    await page.setViewportSize({ width: 1366, height: 768 });
+  });
   test('17: a double click on a sum shows its people, and they add up', async () => {
     const { page } = clerk;
     await open('unit-payments', '单位缴费信息');
