@@ -1,7 +1,10 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEMO_NEWCOMER, DEMO_PASSWORD } from '@wangting/seed/demo';
+import { DEMO_NEWCOMER, DEMO_PASSWORD, demoCode } from '@wangting/seed/demo';
 import { hallForTests, type TestHall } from '@wangting/local/testing';
+import { signed } from '../../../deploy/exchange-kit/sign.ts';
 import { choose, close, closeBrowser, day, logIn, logOut, scanAs, sitDown, type Seat } from '../support/browser.ts';
+import { callAs } from '../support/calls.ts';
 import { attach, downloaded, notAPicture, paper, photo } from '../support/papers.ts';
 
 /** @item unit-registration @item unit-closing — from 注册 to a unit number and back to none, as a 法人 and three people of the agency click it. */
@@ -15,11 +18,44 @@ const OPINION = '注册地址请写到门牌号';
 beforeAll(async () => {
   hall = await hallForTests({ seedArgs: ['--units', '3', '--people', '4'] });
   [owner, intake, first] = [await sitDown(hall.url), await sitDown(hall.url), await sitDown(hall.url)];
+  await push();
 }, 120_000);
 afterAll(async () => {
   await closeBrowser();
   await hall.stop();
 }, 60_000);
+
+const PUSHED = { creditCode: demoCode('91', 901), name: '西安推送示例有限公司', address: '西安市雁塔区推送路8号' };
+/** 市场监管 tells of a unit whose 法人 has never been here, through its own door and with its own key. */
+async function push(): Promise<void> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const ops = await sitDown(hall.url);
+  await logIn(ops, '经办机构工作人员', 'yunwei', DEMO_PASSWORD);
+  await callAs(ops, 'PUT', '/departments/amr-610000', {
+    requestKey: randomUUID(),
+    name: '示例市场监管局',
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    doors: ['registrations'],
+    disabled: false,
+  });
+  await logOut(ops);
+  const record = {
+    recordNo: 'amr-1',
+    issuedAt: '2026-01-10T02:00:00.000Z',
+    ...PUSHED,
+    legalName: contact.name,
+    legalIdType: contact.idType,
+    legalIdNumber: contact.idNumber,
+    area: '610113',
+    registeredOn: '2024-01-10',
+    scope: '软件开发；信息系统集成服务。',
+  };
+  const path = '/api/exchange/registrations';
+  const body = Buffer.from(JSON.stringify({ count: 1, records: [record] }));
+  const headers = signed({ path, body, keyId: 'amr-610000', key: privateKey });
+  const answer = await fetch(new URL(path, hall.url), { method: 'POST', headers, body: new Uint8Array(body) });
+  expect(await answer.json()).toMatchObject({ results: [{ recordNo: 'amr-1', result: 'new' }] });
+}
 
 /** The six digits on the phone: the simulator stands in for the SMS centre. */
 async function codeSentTo(mobile: string): Promise<string> {
@@ -86,10 +122,11 @@ async function ofMyWork(button: string): Promise<void> {
   await row.getByRole('button', { name: button }).click();
 }
 
-/** The staff's own list, then the newest case of the unit. */
-async function openFromQueue({ page }: Seat): Promise<void> {
+/** The staff's own list, then the unit's case of that item: until the list is read again it still shows what was there before. */
+async function openFromQueue({ page }: Seat, itemName = '企业参保登记'): Promise<void> {
   await page.getByRole('link', { name: '待办' }).click();
-  await page.getByRole('row').filter({ hasText: DEMO_NEWCOMER.name }).getByRole('button', { name: '查看' }).click();
+  const row = page.getByRole('row').filter({ hasText: DEMO_NEWCOMER.name }).filter({ hasText: itemName });
+  await row.getByRole('button', { name: '查看' }).click();
   await page.getByRole('heading', { name: '办件信息' }).waitFor();
 }
 async function take({ page }: Seat, step: string, opinion?: string, said = `${step}成功`): Promise<void> {
@@ -119,6 +156,27 @@ describe('a new unit', () => {
     await logIn(owner, '单位注册账号', DEMO_NEWCOMER.creditCode, DEMO_PASSWORD);
     await page.getByRole('link', { name: '企业参保登记', exact: true }).waitFor();
     await owner.shot('newcomer-catalogue');
+  }, 60_000);
+
+  test('meanwhile the 法人 of a unit that 市场监管 has pushed finds it in item 1, and what the register said is not his to change', async () => {
+    const pushed = await sitDown(hall.url);
+    const { page } = pushed;
+    await scanAs(pushed, contact.name);
+    await page.getByText(`法人 ${contact.name}`).waitFor();
+    await page.getByRole('link', { name: '企业参保登记', exact: true }).click();
+    await page.getByText(/^已带出.*推送的登记信息，不能修改；信息有误的，请先到登记机关更正。$/).waitFor();
+    for (const [field, words] of [
+      ['name', PUSHED.name],
+      ['address', PUSHED.address],
+    ] as const) {
+      await page.locator(`[data-field=${field}]`).getByText(words).waitFor();
+      expect(await page.locator(`[data-field=${field}]`).getByRole('textbox').count()).toBe(0);
+    }
+    expect(await page.getByRole('textbox', { name: '主管部门', exact: true }).isEditable()).toBe(true);
+    await pushed.shot('unit-registration-pushed', 'whole');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await pushed.shot('unit-registration-pushed-phone', 'whole');
+    expect(pushed.faults).toEqual([]);
   }, 60_000);
 
   test('fills in item 1 and is told, field by field, what is missing', async () => {
@@ -244,9 +302,9 @@ describe('a new unit', () => {
     await owner.shot('unit-closing-confirm');
     await asked.getByRole('button', { name: '确定' }).click();
     await page.getByRole('heading', { name: '提交成功，等待经办机构审核' }).waitFor();
-    await openFromQueue(intake);
+    await openFromQueue(intake, '单位注销登记');
     await take(intake, '受理');
-    await openFromQueue(first);
+    await openFromQueue(first, '单位注销登记');
     await take(first, '领取');
     await first.shot('unit-closing-review', 'whole');
     await take(first, '通过', '登记机关已核准注销');
