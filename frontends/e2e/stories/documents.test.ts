@@ -4,6 +4,7 @@ import { DEMO_PASSWORD, DEMO_UNIT } from '@wangting/seed/demo';
 import { hallForTests, type TestHall } from '@wangting/local/testing';
 import { closeBrowser, logIn, scanAs, settled, sitDown, type Seat } from '../support/browser.ts';
 import { callAs } from '../support/calls.ts';
+import { photo } from '../support/papers.ts';
 
 /** @item rights-record @item person-certificate @item document-signing — what `npm run items` looks for. */
 let hall: TestHall;
@@ -171,3 +172,40 @@ test('查看示例: beside each material slot stands what it should look like; t
   await clerk.shot('documents-sample');
   expect(clerk.faults).toEqual([]);
 }, 60_000);
+
+test('材料示例: 复核 replaces a sample with one of the agency’s own, clerks see that one, and the generated one comes back', async () => {
+  const agency = await sitDown(hall.url);
+  await logIn(agency, '经办机构工作人员', 'fuhe', DEMO_PASSWORD);
+  await agency.page.goto('/agency');
+  await agency.page.getByRole('link', { name: '材料示例' }).click();
+  const row = agency.page.locator('tbody tr.ant-table-row').filter({ hasText: '互免协议免缴登记' }).first();
+  await row.getByText('系统示例').waitFor();
+  const [chooser] = await Promise.all([
+    agency.page.waitForEvent('filechooser'),
+    row.getByRole('button', { name: /^更换示例：互免协议免缴登记/ }).click(),
+  ]);
+  await chooser.setFiles(await photo('证明示例'));
+  await row.getByText(/^经办机构更换于 /).waitFor();
+  await agency.shot('agency-samples');
+  await agency.page.setViewportSize({ width: 390, height: 844 });
+  await agency.shot('agency-samples-phone');
+  await agency.page.setViewportSize({ width: 1366, height: 768 });
+
+  const { page } = clerk;
+  const looksAt = async () => {
+    await page.goto('/contributions/items/treaty-exemption');
+    await settled(page);
+    await page.getByRole('button', { name: /^材料上传/ }).click();
+    await page
+      .getByRole('button', { name: /^查看示例：/ })
+      .first()
+      .click();
+    return page.getByRole('dialog', { name: /（示例）$/ });
+  };
+  await (await looksAt()).locator('img').waitFor();
+  await clerk.shot('documents-sample-own');
+  await row.getByRole('button', { name: /^恢复示例：/ }).click();
+  await row.getByText('系统示例').waitFor();
+  await (await looksAt()).locator('iframe').waitFor();
+  expect([...clerk.faults, ...agency.faults]).toEqual([]);
+}, 90_000);
