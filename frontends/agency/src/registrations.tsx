@@ -97,7 +97,7 @@ function Settle({ push, onClose, onDone }: { push: DifferingRegistration; onClos
         </>
       }
     >
-      <p>
+      <p style={{ marginBottom: 8 }}>
         {push.what}。{push.source}于 {moment(push.issuedAt)} 推送，统一社会信用代码 {push.creditCode}。
       </p>
       {push.lines.length ? (

@@ -11,12 +11,12 @@ import { itemPages, registerNewcomer, submitRegistration } from '../support/call
  * catalogue: a new one is looked at by itself. Three people look side by side; each test waits for its own.
  */
 let hall: TestHall;
-const seats: Record<'visitor' | 'clerk' | 'contact' | 'newcomer' | 'staff' | 'operator', Seat> = {} as never;
+const NAMES = ['visitor', 'clerk', 'contact', 'newcomer', 'staff', 'first', 'second', 'finance', 'operator'] as const;
+const seats: Record<(typeof NAMES)[number], Seat> = {} as never;
 const looks = new Map<string, Promise<string[]>>();
 beforeAll(async () => {
   hall = await hallForTests({ seedArgs: ['--units', '3', '--people', '6'] });
-  const names = ['visitor', 'clerk', 'contact', 'newcomer', 'staff', 'operator'] as const;
-  for (const name of names) {
+  for (const name of NAMES) {
     seats[name] = await sitDown(hall.url);
     await seats[name].page.emulateMedia({ reducedMotion: 'reduce' });
   }
@@ -24,8 +24,9 @@ beforeAll(async () => {
   await scanAs(seats.contact, DEMO_UNIT.contact.name);
   await registerNewcomer(seats.newcomer);
   const waiting = await submitRegistration(seats.newcomer);
-  await logIn(seats.staff, '经办机构工作人员', 'shouli', DEMO_PASSWORD);
-  await logIn(seats.operator, '经办机构工作人员', 'yunwei', DEMO_PASSWORD);
+  const staff = { staff: 'shouli', first: 'chushen', second: 'fuhe', finance: 'caiwu', operator: 'yunwei' };
+  for (const [name, account] of Object.entries(staff))
+    await logIn(seats[name as keyof typeof staff], '经办机构工作人员', account, DEMO_PASSWORD);
   await beginLooking(waiting);
 }, 240_000);
 afterAll(async () => {
@@ -113,6 +114,18 @@ async function agency(waiting: string): Promise<string[]> {
   await staff.page.getByRole('dialog', { name: '补正' }).waitFor();
   return [...all, ...(await found(staff, '补正'))];
 }
+/** What the agency keeps beside its cases: lists, the ledger, what units see. */
+async function agencyKeeps(): Promise<string[]> {
+  const { first, second, finance } = seats;
+  return [
+    ...(await look(
+      first,
+      ['units', 'registrations', 'entries', 'deliveries', 'exemptions'].map((page) => `/agency/${page}`),
+    )),
+    ...(await look(second, ['/agency/samples', '/agency/policies'])),
+    ...(await look(finance, ['/agency/dues', '/agency/payments'])),
+  ];
+}
 async function operations(): Promise<string[]> {
   const { operator } = seats;
   await operator.page.goto('/ops');
@@ -166,6 +179,7 @@ async function beginLooking(waiting: string): Promise<void> {
     [
       ['items of the 法人', itemsOf(clerk)],
       ['centre', centre],
+      ['what the agency keeps', agencyKeeps],
     ],
     [
       ['items of the 联系人', itemsOf(contact)],
@@ -186,6 +200,7 @@ async function beginLooking(waiting: string): Promise<void> {
 test.each([
   ['pages for everybody: login, 注册, 忘记密码, 进度, 公告, 指南, 证明验证, 模拟器', ['everybody']],
   ["the agency's queue, a case, and its step", ['agency']],
+  ['what the agency keeps beside its cases', ['what the agency keeps']],
   ['运行维护', ['operations']],
   ['every item', ['items of the 法人', 'items of the 联系人', 'items of a newcomer']],
   ['what opens over an item page, and what it refuses', ['over an item']],

@@ -231,6 +231,11 @@ describe('the tax office collects', () => {
     await agency.page.getByRole('button', { name: '开始核定' }).click();
     await agency.page.getByRole('dialog').getByRole('button', { name: '开始核定' }).click();
     await agency.page.getByRole('row', { name: /第2次 完成/ }).waitFor();
+    // Nothing was changed late: a run over what was billed finds no difference.
+    await agency.page.getByRole('button', { name: '开始差额核定' }).click();
+    await agency.shot('agency-differences-asked');
+    await agency.page.getByRole('dialog').getByRole('button', { name: '开始差额核定' }).click();
+    await agency.page.getByRole('row', { name: /差额（自\d{4}年\d{2}月）第1次 完成/ }).waitFor();
     await agency.shot('agency-dues');
     await half(agency, 'agency-dues');
     await agency.page.getByRole('link', { name: '返回运行维护' }).click();

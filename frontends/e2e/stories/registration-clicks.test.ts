@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEMO_NEWCOMER, DEMO_PASSWORD, demoCode } from '@wangting/seed/demo';
+import { DEMO_NEWCOMER, DEMO_PASSWORD, DEMO_UNIT, demoCode } from '@wangting/seed/demo';
 import { hallForTests, type TestHall } from '@wangting/local/testing';
 import { signed } from '../../../deploy/exchange-kit/sign.ts';
 import { choose, close, closeBrowser, day, logIn, logOut, scanAs, sitDown, type Seat } from '../support/browser.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
 }, 60_000);
 
 const PUSHED = { creditCode: demoCode('91', 901), name: '西安推送示例有限公司', address: '西安市雁塔区推送路8号' };
-/** 市场监管 tells of a unit whose 法人 has never been here, through its own door and with its own key. */
+/** 市场监管 tells of a unit whose 法人 has never been here, and of one that is registered with another address, through its own door and with its own key. */
 async function push(): Promise<void> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const ops = await sitDown(hall.url);
@@ -39,22 +39,24 @@ async function push(): Promise<void> {
     disabled: false,
   });
   await logOut(ops);
-  const record = {
-    recordNo: 'amr-1',
+  const of = (recordNo: string, { name, idType, idNumber }: typeof contact | typeof DEMO_UNIT.legal) => ({
+    recordNo,
     issuedAt: '2026-01-10T02:00:00.000Z',
     ...PUSHED,
-    legalName: contact.name,
-    legalIdType: contact.idType,
-    legalIdNumber: contact.idNumber,
+    legalName: name,
+    legalIdType: idType,
+    legalIdNumber: idNumber,
     area: '610113',
     registeredOn: '2024-01-10',
     scope: '软件开发；信息系统集成服务。',
-  };
+  });
+  const { creditCode, name } = DEMO_UNIT;
+  const records = [of('amr-1', contact), { ...of('amr-2', DEMO_UNIT.legal), creditCode, name }];
   const path = '/api/exchange/registrations';
-  const body = Buffer.from(JSON.stringify({ count: 1, records: [record] }));
+  const body = Buffer.from(JSON.stringify({ count: 2, records }));
   const headers = signed({ path, body, keyId: 'amr-610000', key: privateKey });
   const answer = await fetch(new URL(path, hall.url), { method: 'POST', headers, body: new Uint8Array(body) });
-  expect(await answer.json()).toMatchObject({ results: [{ recordNo: 'amr-1', result: 'new' }] });
+  expect(await answer.json()).toMatchObject({ results: [{ result: 'new' }, { result: 'notice' }] });
 }
 
 /** The six digits on the phone: the simulator stands in for the SMS centre. */
@@ -124,7 +126,7 @@ async function ofMyWork(button: string): Promise<void> {
 
 /** The staff's own list, then the unit's case of that item: until the list is read again it still shows what was there before. */
 async function openFromQueue({ page }: Seat, itemName = '企业参保登记'): Promise<void> {
-  await page.getByRole('link', { name: '待办' }).click();
+  await page.getByRole('link', { name: '待办', exact: true }).click();
   const row = page.getByRole('row').filter({ hasText: DEMO_NEWCOMER.name }).filter({ hasText: itemName });
   await row.getByRole('button', { name: '查看' }).click();
   await page.getByRole('heading', { name: '办件信息' }).waitFor();
@@ -249,6 +251,26 @@ describe('a new unit', () => {
     await page.getByRole('textbox', { name: '注册地址', exact: true }).fill(`${DEMO_NEWCOMER.address}1幢`);
     await page.getByRole('button', { name: '保存', exact: true }).click();
     await page.getByRole('heading', { name: '保存成功，已提交经办机构审核' }).waitFor();
+  }, 60_000);
+
+  test('beside the queue, 登记信息核对 says what the register has otherwise of a registered unit', async () => {
+    const { page } = intake;
+    await page.goto('/agency');
+    await page.getByRole('link', { name: '登记信息核对' }).click();
+    await page.getByRole('button', { name: `核对 ${DEMO_UNIT.name}` }).click();
+    const dialog = page.getByRole('dialog', { name: `核对：${DEMO_UNIT.name}` });
+    await dialog.getByRole('row').filter({ hasText: '注册地址' }).getByText(PUSHED.address).waitFor();
+    await dialog.getByRole('button', { name: '核对完毕' }).click();
+    await dialog.getByText('请填写核对情况').waitFor();
+    await intake.shot('agency-registration');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await intake.shot('agency-registration-phone');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await dialog.getByRole('textbox').fill('已电话联系单位办理变更');
+    await dialog.getByRole('button', { name: '核对完毕' }).click();
+    await page.getByText('已标记为核对完毕').waitFor();
+    await page.getByRole('button', { name: `核对 ${DEMO_UNIT.name}` }).waitFor({ state: 'detached' });
+    await intake.shot('agency-registrations');
   }, 60_000);
 
   test('is taken in by one, passed by another, and has a number', async () => {

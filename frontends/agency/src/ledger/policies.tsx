@@ -66,7 +66,7 @@ export default function Policies() {
 
 function Rows({ table, rows, marked }: { table: Table; rows: readonly Row[]; marked?: (row: Row) => boolean }) {
   return (
-    <Sheet label={table.title} heads={HEADS}>
+    <Sheet label={`${table.title}各时段`} heads={HEADS}>
       {rows.toReversed().map((row) => (
         <tr key={row.from} aria-current={marked?.(row) ? 'true' : undefined}>
           <td>{keyShown(row.from)}</td>
