@@ -8,6 +8,7 @@ import { itemsOf } from '@wangting/contracts/catalogue';
 import { residentIdOf } from '@wangting/contracts/standards/resident-id';
 import { nowIso, nowMs } from '@wangting/kit/clock';
 import { clerk, testEnvironment, testHall, until, type TestHall } from '@wangting/kit/testing';
+import { reads } from '@wangting/kit/testing-reads';
 
 testEnvironment();
 /** The real persons beside the ledger: it tells who is insured, names people and finds them. */
@@ -225,5 +226,19 @@ describe('what happened late', () => {
     expect(rows.length).toBeGreaterThanOrEqual(6);
     expect(rows.reduce((sum, row) => sum + row.total, 0)).toBe(totals?.total);
     await expect(hall.call(queryDues, { filter: {}, ...all }, mine)).rejects.toMatchObject({ type: 'RULE_REFUSED' });
+  });
+  test('19: the first page reads what goes back, not the thousands of dues around it', async () => {
+    const { DueModel } = await import('../src/models/due.ts');
+    const due = await DueModel.findOne({ unitId: 'u1', period: '202406', kind: '10' }).lean();
+    const dues = Array.from({ length: 3_000 }, (_, n) => ({ ...due, _id: `around:${n}`, personId: `around-${n}` }));
+    await DueModel.insertMany(dues);
+    const ask = async () => expect((await hall.call(refundSummary, { filter: {}, ...all }, mine)).total).toBe(1);
+    const looked = await reads(`${hall.namespace}_contributions`, ['due_rows'], ask);
+    await DueModel.deleteMany({ _id: /^around:/ });
+    if (looked) {
+      expect(looked.scans).toEqual([]);
+      // Four rows go back: once to tell them apart, once whole.
+      expect(looked.documents).toBeLessThanOrEqual(2 * 4);
+    }
   });
 });

@@ -2,27 +2,32 @@ import { REFUND_KINDS, type detail, type summary } from '@wangting/contracts/con
 import type { Asked, Found } from '@wangting/kit/queries';
 import type { z } from 'zod';
 import { DueModel, type Due } from '../models/due.ts';
+import { SumModel, type Sum } from '../models/sum.ts';
 import { askedPeople, named, spanOf, type PersonAsked } from './who.ts';
 
 type Summary = z.infer<(typeof summary)['row']>;
 type Detail = z.infer<(typeof detail)['row']>;
 
-/** What goes back to people, per person × 费款所属期 × 退费类型; both insurances side by side. Refunds are few: those of a span are read. */
+/**
+ * What goes back to people, per person × 费款所属期 × 退费类型; both insurances side by side. Refunds are few among a unit's dues: its sums say in which
+ * months there are any, and only those are read, no more of each than tells them apart; whole rows are those of the page.
+ */
 export async function findRefunds(
   asked: Asked<PersonAsked & { from?: string | undefined; to?: string | undefined }>,
 ): Promise<Found<Summary>> {
   const { unitId, filter, skip, size } = asked;
   const people = await askedPeople(asked, filter);
-  const dues = await DueModel.find({
-    unitId,
-    period: spanOf(filter),
-    kind: { $in: REFUND_KINDS },
-    ...(people && { personId: { $in: people } }),
-  }).lean<Due[]>();
-  const groups = [...Map.groupBy(dues, ({ personId, period, kind }) => `${period}:${personId}:${kind}`).values()].sort((a, b) =>
-    (b[0]?.period ?? '').localeCompare(a[0]?.period ?? ''),
-  );
-  const page = groups.slice(skip, skip + size);
+  const match = people
+    ? { personId: { $in: people }, unitId, period: spanOf(filter), kind: { $in: REFUND_KINDS } }
+    : await monthsWithRefunds(unitId, filter);
+  const keys = await DueModel.find(match)
+    .select({ personId: 1, period: 1, kind: 1 })
+    .lean<Pick<Due, '_id' | 'personId' | 'period' | 'kind'>[]>();
+  const groups = [...Map.groupBy(keys, groupOf).values()].sort((a, b) => (b[0]?.period ?? '').localeCompare(a[0]?.period ?? ''));
+  const shown = groups.slice(skip, skip + size);
+  const dues = await DueModel.find({ _id: { $in: shown.flat().map(({ _id }) => _id) } }).lean<Due[]>();
+  const byGroup = Map.groupBy(dues, groupOf);
+  const page = shown.flatMap(([first]) => (first ? [byGroup.get(groupOf(first)) ?? []] : []));
   const nameOf = await named(
     asked,
     page.map(([first]) => first?.personId ?? null),
@@ -41,6 +46,21 @@ export async function findRefunds(
       };
     }),
     total: groups.length,
+  };
+}
+
+const groupOf = ({ period, personId, kind }: Pick<Due, 'period' | 'personId' | 'kind'>): string => `${period}:${personId}:${kind}`;
+/** Points of the index {unitId, period, insurance, kind, personId}: a span of months alone would walk all dues in it. Index of the sums: {unitId, period, …}. */
+async function monthsWithRefunds(unitId: string, filter: { from?: string | undefined; to?: string | undefined }) {
+  const sums = await SumModel.find({ unitId, period: spanOf(filter), kind: { $in: REFUND_KINDS } })
+    .select({ period: 1, insurance: 1 })
+    .lean<Pick<Sum, 'period' | 'insurance'>[]>();
+  const all = (of: readonly string[]) => ({ $in: [...new Set(of)] });
+  return {
+    unitId,
+    period: all(sums.map(({ period }) => period)),
+    insurance: all(sums.map(({ insurance }) => insurance)),
+    kind: { $in: REFUND_KINDS },
   };
 }
 
