@@ -4,6 +4,7 @@ import { cityUnits } from '@wangting/seed/city';
 import { DEMO_NEW_PERSON, DEMO_UNIT, demoId } from '@wangting/seed/demo';
 import { today } from '@wangting/kit/clock';
 import { hallForTests, type TestHall } from '@wangting/local/testing';
+import type { Route } from 'playwright-core';
 import { closeBrowser, scanAs, settled, sitDown, type Seat } from '../support/browser.ts';
 import { callAs } from '../support/calls.ts';
 
@@ -334,6 +335,10 @@ test('one person puts on another hat without a new login, and nothing of the fir
   expect(await kept()).toContain('7654');
   await page.getByRole('button', { name: /切换身份/ }).click();
   await contact.shot('portal-hats');
+  // A request of the session before may be answered after the new one has begun: that is not the end of it.
+  const overtaken = { name: 'NOT_LOGGED_IN', status: 401, detail: '登录已超时，请重新登录。', data: {} };
+  const late = (route: Route) => route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(overtaken) });
+  await page.route('**/api/hats', late, { times: 1 });
   await page.getByRole('dialog', { name: '切换身份' }).getByRole('button', { name: OTHER.name }).click();
   await page.getByRole('banner').getByText(OTHER.name).waitFor();
   await second.getByRole('banner').getByText(OTHER.name).waitFor();

@@ -102,15 +102,17 @@ function end(why?: string): void {
   forgetInput();
   becomes(null);
 }
-onSessionEnd(() => end());
+let asking: Promise<Me | null> | undefined;
 /** Asks again who is there: the session ended, another hat was put on, or what had to be done first is done. */
 export async function askAgain(why?: string): Promise<void> {
-  const me = await fetchMe();
+  const me = await (asking ??= fetchMe().finally(() => (asking = undefined)));
   if (!me) return end(why);
   if (identityOf(me) !== identityOf(currentMe())) return becomes(me);
   queryClient.setQueryData(ME, me);
   void queryClient.invalidateQueries({ queryKey: ['catalogue'] });
 }
+// An answer to a request of the session before, overtaken by another hat put on here or in another tab, is not the end of this one.
+onSessionEnd(() => void askAgain().catch(() => undefined));
 // Somebody logged in elsewhere with this identity, the right was taken away, or another hat is worn.
 onHallEvent((event) => {
   if (event.kind === 'ended' || event.kind === 'rights')
