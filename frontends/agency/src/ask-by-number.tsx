@@ -23,7 +23,7 @@ export function AskByNumber({
     if (typed.trim()) onAsk(typed.trim());
   };
   return (
-    <form className={css.ask} onSubmit={send} role="search" aria-label={`按${label}查询`}>
+    <form className={css.ask} onSubmit={send} role="search" aria-label="按编号查询">
       <label htmlFor={id}>{label}</label>
       <Input
         id={id}
