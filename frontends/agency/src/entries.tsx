@@ -10,7 +10,6 @@ import {
 import {
   Alert,
   Button,
-  HallLink,
   Input,
   Modal,
   callAction,
@@ -20,11 +19,10 @@ import {
   isRefusal,
   moment,
   useDialogs,
-  useQueryClient,
   wordsFor,
 } from '@wangting/kit-core';
-import { QueryPage } from '@wangting/kit-data';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
+import { DecisionList } from './decision-list.tsx';
 import css from './units.module.css';
 
 const waiting = endpoint<typeof contract.waitingEntries>('GET /agency/entries');
@@ -32,37 +30,19 @@ const review = endpoint<typeof contract.reviewEntry>('PUT /agency/entries/:id');
 
 /** 倒填入职日期核实: entries of project rosters that were registered after the fact (item 7), and what the agency finds of each. */
 export default function Entries() {
-  const [chosen, setChosen] = useState<WaitingEntry>();
-  const client = useQueryClient();
-  useEffect(() => {
-    document.title = '倒填入职日期核实 - 社会保险网上办事大厅';
-  }, []);
-  const again = () => {
-    setChosen(undefined);
-    void client.invalidateQueries({ queryKey: ['work', 'waiting-entries'] });
-  };
   return (
-    <>
-      <h1>倒填入职日期核实</h1>
-      <p style={{ margin: '8px 0 12px' }}>
-        入职日期早于登记日1日以上的项目人员。核实前，登记日之前的期间不作为已登记；不予认可的，该次登记不作数。{' '}
-        <HallLink to="/agency">返回待办</HallLink>
-      </p>
-      <QueryPage<WaitingEntry>
-        name="waiting-entries"
-        filters={ENTRY_FILTERS}
-        columns={ENTRY_COLUMNS}
-        fetch={({ page, size, unitNo }) => callAction(waiting, { page, size, ...(unitNo ? { unitNo: String(unitNo) } : {}) })}
-        rowKey={({ id, entryOn }) => `${id}:${entryOn}`}
-        actionsWidth={72}
-        actions={(row) => (
-          <Button size="small" aria-label={`核实 ${row.name} ${row.projectName}`} onClick={() => setChosen(row)}>
-            核实
-          </Button>
-        )}
-      />
-      {chosen && <Decide key={chosen.id + chosen.entryOn} entry={chosen} onClose={() => setChosen(undefined)} onDone={again} />}
-    </>
+    <DecisionList<WaitingEntry>
+      title="倒填入职日期核实"
+      about="入职日期早于登记日1日以上的项目人员。核实前，登记日之前的期间不作为已登记；不予认可的，该次登记不作数。"
+      name="waiting-entries"
+      filters={ENTRY_FILTERS}
+      columns={ENTRY_COLUMNS}
+      fetch={({ page, size, unitNo }) => callAction(waiting, { page, size, ...(unitNo ? { unitNo: String(unitNo) } : {}) })}
+      rowKey={({ id, entryOn }) => `${id}:${entryOn}`}
+      verb="核实"
+      whose={({ name, projectName }) => `${name} ${projectName}`}
+      dialog={(entry, close) => <Decide key={entry.id + entry.entryOn} entry={entry} {...close} />}
+    />
   );
 }
 

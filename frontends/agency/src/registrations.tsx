@@ -1,22 +1,8 @@
 import type * as contract from '@wangting/contracts/units/pushed-review';
 import { DIFFERING_COLUMNS, DIFFERING_FILTERS, type DifferingRegistration } from '@wangting/contracts/units/pushed-review';
-import {
-  Alert,
-  Button,
-  HallLink,
-  Input,
-  Modal,
-  callAction,
-  endpoint,
-  intention,
-  isRefusal,
-  moment,
-  useDialogs,
-  useQueryClient,
-  wordsFor,
-} from '@wangting/kit-core';
-import { QueryPage } from '@wangting/kit-data';
-import { useEffect, useRef, useState } from 'react';
+import { Alert, Button, Input, Modal, callAction, endpoint, intention, isRefusal, moment, useDialogs, wordsFor } from '@wangting/kit-core';
+import { useRef, useState } from 'react';
+import { DecisionList } from './decision-list.tsx';
 import { Sheet, Words } from './sheet.tsx';
 
 const differing = endpoint<typeof contract.differingRegistrations>('GET /agency/registrations');
@@ -24,39 +10,21 @@ const settle = endpoint<typeof contract.settleRegistration>('PUT /agency/registr
 
 /** 登记信息核对: what registers have pushed and the hall has otherwise, until somebody has looked into it. */
 export default function Registrations() {
-  const [chosen, setChosen] = useState<DifferingRegistration>();
-  const client = useQueryClient();
-  useEffect(() => {
-    document.title = '登记信息核对 - 社会保险网上办事大厅';
-  }, []);
-  const again = () => {
-    setChosen(undefined);
-    void client.invalidateQueries({ queryKey: ['work', 'registrations'] });
-  };
   return (
-    <>
-      <h1>登记信息核对</h1>
-      <p style={{ margin: '8px 0 12px' }}>
-        登记机关推送的信息与网厅不一致、系统不能自行处理的单位。核对不改变任何登记信息：法人由本人办理，变更由单位申请。{' '}
-        <HallLink to="/agency">返回待办</HallLink>
-      </p>
-      <QueryPage<DifferingRegistration>
-        name="registrations"
-        filters={DIFFERING_FILTERS}
-        columns={DIFFERING_COLUMNS}
-        fetch={({ page, size, creditCode }) =>
-          callAction(differing, { page, size, ...(creditCode ? { creditCode: String(creditCode) } : {}) })
-        }
-        rowKey={({ id }) => id}
-        actionsWidth={72}
-        actions={(row) => (
-          <Button size="small" aria-label={`核对 ${row.unitName}`} onClick={() => setChosen(row)}>
-            核对
-          </Button>
-        )}
-      />
-      {chosen && <Settle key={chosen.id} push={chosen} onClose={() => setChosen(undefined)} onDone={again} />}
-    </>
+    <DecisionList<DifferingRegistration>
+      title="登记信息核对"
+      about="登记机关推送的信息与网厅不一致、系统不能自行处理的单位。核对不改变任何登记信息：法人由本人办理，变更由单位申请。"
+      name="registrations"
+      filters={DIFFERING_FILTERS}
+      columns={DIFFERING_COLUMNS}
+      fetch={({ page, size, creditCode }) =>
+        callAction(differing, { page, size, ...(creditCode ? { creditCode: String(creditCode) } : {}) })
+      }
+      rowKey={({ id }) => id}
+      verb="核对"
+      whose={({ unitName }) => unitName}
+      dialog={(push, close) => <Settle key={push.id} push={push} {...close} />}
+    />
   );
 }
 
