@@ -62,7 +62,8 @@ async function ownYear(ledger: Ledger, people: number): Promise<void> {
   await seedPeople(list(people, people + late, '2024-03-01'));
   await heard((people + late) * 2);
   const heardAt = new Date().toISOString();
-  const leavers = (await EnrolmentCopyModel.find({ unitId: 'u1' }).limit(late).lean()).map(({ _id }) => _id);
+  // Of those who have been billed: a joiner found late has nothing yet that could go back.
+  const leavers = (await EnrolmentCopyModel.find({ unitId: 'u1', from: SINCE }).limit(late).lean()).map(({ _id }) => _id);
   await EnrolmentCopyModel.updateMany({ _id: { $in: leavers } }, { $set: { to: '2024-03-31', state: '2', heardAt } });
   await workRun(await openRun(LAST, 'late'));
 }
