@@ -40,6 +40,8 @@ const MESSAGES = {
   workTooEarly: '参加工作时间不能早于年满16周岁的日期',
   contractOrder: '劳动合同终止日期不能早于起始日期',
   overlap: '本次参保日期与该人员在本单位已有的参保时间重叠，请核对',
+  /** 失业保险 of another unit: says neither which nor until when. */
+  overlapElsewhere: '本次参保日期与该人员已有的失业保险参保时间重叠，请核对',
   noLimits: '该月份没有缴费基数上下限，请到经办机构办理',
   /** `{n}` in yuan. */
   belowFloor: '低于缴费基数下限，按下限{n}元核定',
@@ -50,6 +52,8 @@ const MESSAGES = {
   foreignerId: '外国人请选择护照、外国人永久居留身份证或外国人居留许可',
   compatriotId: '港澳台居民请选择港澳台居民居住证或来往内地（大陆）通行证',
   chineseId: '该证件类型不适用于中国国籍人员',
+  chinesePassport: '该号码不是中国护照号码，持外国护照的请选择其国籍',
+  otherIdType: '证件类型与该人员登记的证件类型不一致，请核对',
   citizenId: '居民身份证持有人的国籍应为中国',
   foreignIdentity: '外国人的参保身份应选择“外国人”',
   hostNeeded: '劳务派遣、人力资源单位须填写实际用工单位编号',

@@ -32,6 +32,38 @@ const row = (over: Record<string, string> = {}): Record<string, string> => ({
   ...over,
 });
 
+describe('a row that cannot be', () => {
+  test('a foreigner the record knows stays one on a 续保, whatever the row says; what the record says is not shown', async () => {
+    const { PersonModel } = await import('../src/models/person.ts');
+    const { sealAbout } = await import('../src/domain/about.ts');
+    await PersonModel.create({
+      _id: 'foreigner',
+      personNo: '619800000002',
+      idType: '08',
+      idHash: blind('id', 'X7654399'),
+      about: sealAbout({ idNumber: 'X7654399', name: 'PAUL EXAMPLE', nationality: 'FRA', mobile: '19900001234' } as never),
+      sex: '1',
+      birthDate: '1992-06-15',
+      rev: 1,
+      ranges: [],
+      madeBy: 'test',
+    });
+    const foreign = { personNo: '619800000002', idType: '护照', idNumber: 'X7654399', name: 'PAUL EXAMPLE', identity: '外国人' };
+    const as = at.clerkOf(1);
+    const issuesOf = async (over: Record<string, string>) => {
+      const { batchId } = await at.checked(at.csv([row({ ...foreign, ...over })]), as);
+      const { rows } = await at.rows(batchId, 'bad', as);
+      expect(rows[0]?.values).not.toMatchObject({ nationality: 'FRA' });
+      return rows[0]?.issues.map(({ message }) => message) ?? [];
+    };
+    const single = '外国人参保，需人工审核，请通过人员参保登记单笔办理';
+    expect(await issuesOf({})).toEqual([single]);
+    expect(await issuesOf({ nationality: '中国' })).toEqual([single]);
+    expect(await issuesOf({ nationality: '中国', identity: '职工（劳动合同制）' })).toEqual([item.messages.foreignIdentity, single]);
+    expect(await issuesOf({ idType: '其他' })).toContain(item.messages.otherIdType);
+  });
+});
+
 describe('a good file', () => {
   test('is checked, shown, saved, counted and listed as one case', async () => {
     const as = at.clerkOf(1);

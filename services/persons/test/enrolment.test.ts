@@ -38,7 +38,14 @@ const unit = (n: number, over: Partial<UnitFacts> = {}): UnitFacts => ({
   ],
   ...over,
 });
-const UNITS = [unit(1), unit(2), unit(3, { state: '3' }), unit(4, { dispatch: true })];
+const UNITS = [
+  unit(1),
+  unit(2),
+  unit(3, { state: '3' }),
+  unit(4, { dispatch: true }),
+  unit(5, { insurances: [{ insurance: '210', from: '2020-02-01', state: '2' }] }),
+  unit(6, { insurances: [{ insurance: '210', from: '2020-02-01', state: '1' }] }),
+];
 const drawing = new Set<string>();
 /** People with a valid 延长缴费认定. */
 const overAged = new Set<string>();
@@ -225,6 +232,26 @@ describe('what the rules refuse, by name', () => {
       () => [values({ hostUnitNo: '6112000004' }), clerkOf(4)],
       { type: 'RULE_REFUSED', message: item.messages.hostSelf },
     ],
+    [
+      'a host nobody knows',
+      () => [values({ hostUnitNo: '6112000019' }), clerkOf(4)],
+      { type: 'RULE_REFUSED', message: item.messages.hostUnknown },
+    ],
+    [
+      'a unit whose insurances have all ended',
+      () => [values(), clerkOf(5)],
+      { type: 'RULE_REFUSED', message: item.messages.unitInsurance },
+    ],
+    [
+      'only against injury, by a unit that is not insured against it',
+      () => [values({ identity: '299' }), clerkOf(6)],
+      { type: 'RULE_REFUSED', message: item.messages.unitInjury },
+    ],
+    [
+      'a foreigner who calls himself Chinese',
+      () => [values({ idType: '08', idNumber: 'X7654322', name: 'ANNA EXAMPLE' })],
+      { type: 'INPUT_INVALID', path: 'nationality' },
+    ],
     ['without the scope', () => [values(), clerkOf(1, { scopes: ['unit.work'] })], { type: 'NOT_ALLOWED' }],
   ])('%s', async (_what, make, { type, message, path }) => {
     const [v, as] = make();
@@ -343,6 +370,36 @@ describe('what a person is asked first, and what a reviewer gets', () => {
     expect(flags.map(({ code }) => code)).toContain('foreigner');
     expect(row.subject).not.toContain('X7654321');
   });
+  test('a foreigner the record knows stays one on a 续保, whatever is sent or left out', async () => {
+    const v = values({ idType: '08', idNumber: 'X7654399', name: 'PAUL EXAMPLE', sex: '1' });
+    const { PersonModel } = await import('../src/models/person.ts');
+    const { sealAbout } = await import('../src/domain/about.ts');
+    await PersonModel.create({
+      _id: 'foreigner',
+      personNo: '619800000002',
+      idType: '08',
+      idHash: blind('id', v.idNumber),
+      about: sealAbout({ ...v, nationality: 'FRA' }),
+      sex: '1',
+      birthDate: '1992-06-15',
+      rev: 1,
+      ranges: [],
+      madeBy: 'test',
+    });
+    const again = (over: Partial<PersonEnrolmentInput> = {}) => submit(resumed(v, '619800000002', { femaleCadre: undefined, ...over }));
+    const paths = (promise: Promise<unknown>) =>
+      promise.then(
+        () => [],
+        (e: { data?: { issues?: { path: string }[] } }) => e.data?.issues?.map(({ path }) => path.replace(/^values\./, '')),
+      );
+    for (const nationality of [undefined, 'CHN'])
+      expect(await paths(again({ nationality }))).toEqual(expect.arrayContaining(['workPermitNo', 'identity']));
+    await expect(again({ idType: '99' })).rejects.toMatchObject({ type: 'RULE_REFUSED', message: item.messages.otherIdType });
+    const sent = await again({ nationality: 'CHN', identity: '107', workPermitNo: 'W123456789012' });
+    expect(sent.status).toBe('submitted');
+    const { flags } = await hall.call(cases.view, { applicationId: sent.applicationId }, clerkOf(1));
+    expect(flags.map(({ code }) => code)).toContain('foreigner');
+  });
   test.each([
     [100_000, 'floor'],
     [99_999_900, 'cap'],
@@ -360,6 +417,34 @@ describe('what a person is asked first, and what a reviewer gets', () => {
   test('a dispatch unit names a host and shows it', async () => {
     expect(await submit(values({ hostUnitNo: '6112000001' }), clerkOf(4))).toMatchObject({ status: 'approved' });
     await expect(submit(values({ hostUnitNo: '6112000003' }), clerkOf(4))).rejects.toMatchObject({ message: item.messages.hostState });
+  });
+});
+
+describe('a stretch that was there before', () => {
+  /** Somebody whose 失业保险 in unit 2 ended this month, with his number. */
+  async function left() {
+    const v = values({ from: `${today().slice(0, 8)}01` });
+    const { result } = await submit(v, clerkOf(2));
+    const { PersonModel } = await import('../src/models/person.ts');
+    const { applications } = await import('../src/applications.ts');
+    const idHash = blind('id', v.idNumber);
+    const ranges = (await PersonModel.findOne({ idHash }).lean())?.ranges ?? [];
+    await PersonModel.updateOne({ idHash }, { $set: { ranges: ranges.map((range) => ({ ...range, to: today() })) }, $inc: { rev: 1 } });
+    await applications.models.guards.deleteOne({ _id: `active:210:${idHash}` });
+    return { v, personNo: String(result.personNo) };
+  }
+  test('overlaps in the own unit, and the sentence says so', async () => {
+    const { v, personNo } = await left();
+    await expect(submit(resumed(v, personNo), clerkOf(2))).rejects.toMatchObject({ type: 'RULE_REFUSED', message: item.messages.overlap });
+  });
+  test('overlaps in another unit, of which nothing is said; against injury alone it is in nobody’s way', async () => {
+    const { v, personNo } = await left();
+    await expect(submit(resumed(v, personNo))).rejects.toMatchObject({
+      type: 'RULE_REFUSED',
+      message: '本次参保日期与该人员已有的失业保险参保时间重叠，请核对',
+      data: { issues: [{ path: 'from' }] },
+    });
+    expect(await submit(resumed(v, personNo, { identity: '299' }))).toMatchObject({ status: 'approved', result: { insurances: '410' } });
   });
 });
 

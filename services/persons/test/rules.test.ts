@@ -83,6 +83,8 @@ test.each<[string, Partial<PersonEnrolmentInput>, string | undefined]>([
   ['somebody of 香港 on a 通行证', { idType: '04', idNumber: 'H12345678', nationality: 'HKG', identity: '108' }, undefined],
   ['somebody of 香港 on a passport', { idType: '08', idNumber: 'K1234567', nationality: 'HKG', identity: '108' }, 'idType'],
   ['somebody of 台湾 on the permit of 港澳', { idType: '04', idNumber: 'H12345678', nationality: 'TWN', identity: '108' }, 'idType'],
+  ['中国 on a Chinese passport', { idType: '08', idNumber: 'EA1234567' }, undefined],
+  ['中国 on a foreign passport', { idType: '08', idNumber: 'X1234567' }, 'nationality'],
   ['中国 on a 通行证', { idType: '04', idNumber: 'H12345678' }, 'idType'],
 ])('%s → %s', (_what, over, path) => {
   const paths = formIssues(form(over), '1992-06-15', TODAY).map((issue) => issue.path);

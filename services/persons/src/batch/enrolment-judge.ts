@@ -7,7 +7,18 @@ import type { BatchCase, ReadRow } from '@wangting/kit/batch/rules';
 import { ask } from '@wangting/kit/call';
 import { thisMonth, today } from '@wangting/kit/clock';
 import { nameOf } from '@wangting/kit/errors';
-import { bornOf, insurancesFor, isPastAge, isSameName, outcomeOf, say, whoOf, type Finding, type Who } from '../domain/enrolment-rules.ts';
+import {
+  asRecorded,
+  bornOf,
+  insurancesFor,
+  isPastAge,
+  isSameName,
+  outcomeOf,
+  say,
+  whoOf,
+  type Finding,
+  type Who,
+} from '../domain/enrolment-rules.ts';
 import { formIssues, isTooYoung } from '../domain/rules.ts';
 import { PersonModel, type Person } from '../models/person.ts';
 import { unitOf } from '../units.ts';
@@ -52,16 +63,20 @@ export function candidateOf(row: ReadRow<EnrolmentRow>, batch: Pick<BatchCase, '
 /** Every rule of item 2 for each row, all sentences at once; each question to somebody else is asked once for all of them. */
 export async function judge(batch: BatchCase, candidates: readonly Candidate[]): Promise<void> {
   const unit = await unitOf(batch.asker, batch.unitId);
-  for (const one of candidates) judgeForm(one, unit);
   await findPeople(candidates);
+  for (const one of candidates) judgeForm(one, unit);
   await judgePeople(batch, candidates, unit);
 }
 
 const add = ({ row }: Candidate, field: string, message: string): void => addIssue(item, row as ReadRow, field, message);
 
-/** What the row says by itself. */
+/** What the row says by itself; of the person a 续保 names rightly, the record says it. */
 function judgeForm(one: Candidate, unit: UnitFacts): void {
-  const { row, values, who } = one;
+  const { row, who } = one;
+  const typed = one.values;
+  const own = isOwn(one) ? one.person : undefined;
+  if (own && row.values.idType !== own.idType) add(one, 'idType', say('otherIdType'));
+  const values = (one.values = asRecorded(typed, own));
   if (unit.state !== '1') add(one, '', say('unitState'));
   if (who && values.mode === 'new') {
     // Locked to the number, as on the page; a cell that says otherwise is told.
@@ -71,7 +86,7 @@ function judgeForm(one: Candidate, unit: UnitFacts): void {
   // A 居民身份证 with a wrong number would have said sex and birthday: one thing to mend, not three.
   const follows = (path: string) => !who && values.idType === '01' && (path === 'sex' || path === 'birthDate');
   for (const { path, message } of crossIssues(values)) if (!follows(path)) add(one, path, message);
-  const born = bornOf(values as Values, who ?? ({} as Who), undefined);
+  const born = bornOf(values as Values, who ?? ({} as Who), own);
   if (who) {
     const form = { ...values, ...(born ? {} : { workStartOn: undefined }) } as Values;
     for (const { path, message } of formIssues(form, born, today())) if (path !== 'workPermitNo') add(one, path, message); // a foreigner is told to go to item 2
@@ -80,7 +95,7 @@ function judgeForm(one: Candidate, unit: UnitFacts): void {
   if (unit.foundedOn && values.from && values.from < unit.foundedOn) add(one, 'from', say('fromBeforeUnit'));
   if (values.sex && !row.values.sex) row.values.sex = values.sex;
   if (values.birthDate && !row.values.birthDate) row.values.birthDate = values.birthDate;
-  if (values.nationality && !row.values.nationality) row.values.nationality = values.nationality;
+  if (typed.nationality && !row.values.nationality) row.values.nationality = typed.nationality;
 }
 
 /** The person of each row, by number; and whether the row may call him its own (decisions.md 17). */
@@ -90,12 +105,19 @@ export async function findPeople(candidates: readonly Candidate[]): Promise<void
   const byHash = new Map(people.map((person) => [person.idHash, person]));
   for (const one of candidates) one.person = one.who && byHash.get(one.who.idHash);
 }
+/** A 续保 whose three words agree. */
+const isOwn = ({ values, who, person }: Candidate): boolean =>
+  values.mode === 'resume' &&
+  who !== undefined &&
+  person !== undefined &&
+  isSameName(person, who.name) &&
+  person.personNo === values.personNo;
 function judgeIdentity(one: Candidate): boolean {
   const { values, who, person } = one;
   if (!who) return false;
   const same = person !== undefined && isSameName(person, who.name);
   if (values.mode === 'resume') {
-    if (same && person.personNo === values.personNo) return true;
+    if (isOwn(one)) return true;
     one.missed = true;
     add(one, 'personNo', say('noPerson'));
     return false;

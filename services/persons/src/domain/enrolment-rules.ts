@@ -39,6 +39,11 @@ export function whoOf(values: Pick<Values, 'idType' | 'idNumber' | 'name'>, toda
 }
 export const bornOf = (values: Pick<Values, 'birthDate'>, who: Who, person: Person | undefined): string =>
   person?.birthDate ?? who.birthDate ?? values.birthDate ?? '';
+/**
+ * The form as it counts. What the record says of a known person is not said anew by a form: a foreigner stays one, whatever was sent or left out.
+ */
+export const asRecorded = <V extends Partial<Values>>(values: V, person: Person | undefined): V =>
+  person ? { ...values, idType: person.idType, nationality: aboutOf(person).nationality ?? values.nationality } : values;
 export const isSameName = (person: Person, name: string): boolean => aboutOf(person).name === normalisePersonName(name);
 
 /** Past the retirement age on the day the insurance begins. Only then is a finding asked for. */
@@ -78,9 +83,14 @@ export function insurancesFor(
   );
   const earlier = ranges.filter(({ to }) => to !== null && to >= values.from);
   add(
-    earlier.some((range) => range.unitId === unit.unitId || range.insurance === '210'),
+    earlier.some(({ unitId }) => unitId === unit.unitId),
     'from',
     'overlap',
+  );
+  add(
+    earlier.some(({ unitId, insurance }) => unitId !== unit.unitId && insurance === '210'),
+    'from',
+    'overlapElsewhere',
   );
   return { insurances, refusals };
 }
@@ -120,8 +130,7 @@ export function outcomeOf(
     confirms.push({ code: 'drawing', message: say('drawing') });
     review('drawing', '享受失业保险待遇人员参保，需人工审核');
   }
-  if (isForeigner({ nationality: values.nationality ?? (person && aboutOf(person).nationality) }))
-    review('foreigner', '外国人参保，需人工审核');
+  if (isForeigner(asRecorded(values, person))) review('foreigner', '外国人参保，需人工审核');
   if (isLongBack(values.from, month)) review('backPay', '参保日期早于3个月前，需人工审核补缴');
   if (isLate(values.from, today)) flags.push({ code: 'late', message: say('late') });
   const { baseFen, clipped } = clipBase(values.declaredBase, limits);

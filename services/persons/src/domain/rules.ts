@@ -4,7 +4,7 @@ import { isForeign } from '@wangting/contracts/dictionaries/country';
 import { isInjuryOnly } from '@wangting/contracts/dictionaries/insurance';
 import { item, PERMIT_ID_TYPES, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
 import { addMonths, periodOfDay } from '@wangting/contracts/standards/period';
-import { checkIdNumber } from '@wangting/contracts/standards/other-ids';
+import { checkIdNumber, isChinesePassport } from '@wangting/contracts/standards/other-ids';
 import { ageOn, addDays } from '@wangting/contracts/standards/day';
 import { isRetiredOn, retirementGroupOf } from '@wangting/contracts/standards/retirement';
 
@@ -49,6 +49,8 @@ export function formIssues(v: V, born: string, today: string): Issue[] {
   const compatriot = COMPATRIOT_ID_TYPES[v.nationality ?? ''];
   add('idType', v.idType !== '01' && compatriot !== undefined && !compatriot.includes(v.idType), messages.compatriotId);
   add('idType', chinese && ['04', '05', '07', '09', '10'].includes(v.idType), messages.chineseId);
+  // Else a foreigner would be a Chinese by saying so, and no reviewer would see him.
+  add('nationality', chinese && v.idType === '08' && !isChinesePassport(v.idNumber), messages.chinesePassport);
   add('workPermitNo', isForeigner(v) && PERMIT_ID_TYPES.includes(v.idType) && !v.workPermitNo, '请填写外国人工作许可证号');
   add('identity', isForeigner(v) && v.identity !== '107', messages.foreignIdentity);
   return issues;

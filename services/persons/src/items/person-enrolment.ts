@@ -10,7 +10,17 @@ import { HallError, nameOf, refuse } from '@wangting/kit/errors';
 import { lookup as blind } from '@wangting/kit/sealed';
 import { aboutOf } from '../domain/about.ts';
 import { countedLook, insistNotLocked } from '../domain/misses.ts';
-import { bornOf, insurancesFor, isPastAge, isSameName, outcomeOf, say, whoOf, type Finding } from '../domain/enrolment-rules.ts';
+import {
+  asRecorded,
+  bornOf,
+  insurancesFor,
+  isPastAge,
+  isSameName,
+  outcomeOf,
+  say,
+  whoOf,
+  type Finding,
+} from '../domain/enrolment-rules.ts';
 import { formIssues, idOf, isLongBack, isTooYoung } from '../domain/rules.ts';
 import { enrol, insistUntouched, makePerson, undoEnrol } from '../effects.ts';
 import { PersonModel, type Person } from '../models/person.ts';
@@ -75,13 +85,15 @@ export const rules = defineRules({
       };
     },
   },
-  async check(request, values) {
+  async check(request, sent) {
     const { caller, unitId, ctx } = request;
     const unit = await unitOf(ctx, unitId);
     if (unit.state !== '1') throw refuse(say('unitState'));
-    const who = whoOf(values, today());
+    const who = whoOf(sent, today());
     const { idHash, name } = who;
-    const person = values.mode === 'resume' ? await agreeing(caller.id, values.personNo ?? '', idHash, name) : undefined;
+    const person = sent.mode === 'resume' ? await agreeing(caller.id, sent.personNo ?? '', idHash, name) : undefined;
+    if (person && person.idType !== sent.idType) throw refuse(say('otherIdType'), 'idType');
+    const values = asRecorded(sent, person);
     const born = bornOf(values, who, person);
     if (isTooYoung(born, values.from)) throw refuse(say('tooYoung'), 'birthDate');
     const issues = formIssues(values, born, today());
