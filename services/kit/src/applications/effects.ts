@@ -4,7 +4,7 @@ import type { Logger } from '../log.ts';
 import { sealJson, unsealJson } from '../sealed.ts';
 import { inSpan } from '../telemetry.ts';
 import { payloadOf } from './append.ts';
-import { releaseGuards } from './guards.ts';
+import { keepGuards, releaseGuards } from './guards.ts';
 import type { EffectRow, Models, Step, StepPayload } from './models.ts';
 
 /** What an effect is given: the decided step, what was filled in, and what earlier effects of the same case brought. */
@@ -148,6 +148,9 @@ export async function runDueEffects(
 export async function settle(models: Models, effects: ReadonlyMap<string, Effect>, step: Step, log: Logger): Promise<boolean> {
   const settled = await runEffects(models, effects, step, log);
   if (!settled) return false;
+  // What an earlier 提交 guarded and a crash left behind must not come to last. What 撤销 took is its own.
+  const { guards } = step.action === 'undo' ? {} : await submittedPayload(models, step);
+  if (guards) await keepGuards(models.guards, step.applicationId, guards);
   // Only now may the next one begin: until the effects are there he would judge by what is about to change.
   await releaseGuards(models.guards, step.applicationId, true);
   await models.steps.updateOne({ _id: step._id }, { $unset: { due: 1 } });

@@ -40,6 +40,10 @@ const serialOf = async (models: Models, applicationId: string): Promise<string> 
 export const dropGuards = async (guards: Model<Guard>, ids: readonly string[], requestKey: string): Promise<void> => {
   if (ids.length) await guards.deleteMany({ _id: { $in: [...ids] }, requestKey });
 };
+/** What was sent last is all an application guards: what only an earlier 提交 took (a number mistyped and corrected since) goes. */
+export const keepGuards = async (guards: Model<Guard>, applicationId: string, ids: readonly string[]): Promise<void> => {
+  await guards.deleteMany({ applicationId, kind: { $in: ['open', 'held'] }, _id: { $nin: [...ids] } });
+};
 /** After the closing step: what was only for the application goes; what guards its result stays when there is one. */
 export const releaseGuards = async (guards: Model<Guard>, applicationId: string, approved: boolean): Promise<void> => {
   if (approved) await guards.updateMany({ applicationId, kind: 'held' }, { $set: { kind: 'lasting' } });

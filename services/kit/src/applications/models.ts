@@ -44,6 +44,8 @@ export interface StepPayload {
   subject?: string;
   /** Plain facts a rule wants to find again at approval. */
   keep?: Record<string, unknown>;
+  /** Ids of what this 提交 guards. Absent in steps from before. */
+  guards?: string[];
 }
 
 /** The present state, folded from steps (projection, can be rebuilt). */

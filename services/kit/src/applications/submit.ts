@@ -4,8 +4,8 @@ import { holds, type ItemDefinition } from '@wangting/contracts/item';
 import type { ServiceName } from '@wangting/contracts/names';
 import { HallError } from '../errors.ts';
 import { digest } from '../sealed.ts';
-import { append, lastStep, takenBefore } from './append.ts';
-import { dropGuards, takeGuards } from './guards.ts';
+import { append, lastStep, payloadOf, takenBefore } from './append.ts';
+import { dropGuards, keepGuards, takeGuards } from './guards.ts';
 import type { Models, Step } from './models.ts';
 import type { ItemRules, RuleContext, Verdict } from './rules.ts';
 
@@ -35,7 +35,10 @@ export async function submit(
   const { caller, unitId } = request;
   const intention = { item: rules.item.id, unitId, applicationId: wish.applicationId ?? null, values: digest(wish.values) };
   const repeated = await takenBefore(models, wish.requestKey, caller.id, intention);
-  if (repeated) return repeated;
+  if (repeated) {
+    if (wish.applicationId) await guardOnly(models, repeated); // the first time it may have stopped before that
+    return repeated;
+  }
 
   const current = wish.applicationId ? await standing(models, rules.item.id, unitId, wish.applicationId) : undefined;
   if (current && current.seq !== wish.seenSeq) throw new HallError('STATE_CHANGED', { current: current.to, seq: current.seq });
@@ -52,7 +55,10 @@ export async function submit(
   try {
     await verdict.again?.();
     const { step } = await append(models, stepOf(rules, request, wish, verdict, applicationId, current, intention));
-    if (wish.applicationId) await models.drafts.deleteOne({ _id: applicationId });
+    if (wish.applicationId) {
+      await guardOnly(models, step);
+      await models.drafts.deleteOne({ _id: applicationId });
+    }
     return step;
   } catch (error) {
     // A refused insert: what this request took goes back, unless its step is there after all.
@@ -65,6 +71,17 @@ export async function submit(
     }
     throw error;
   }
+}
+
+/**
+ * An application guards what was sent last and nothing from before (looked at once more when it is approved, effects.ts). Its guards belong
+ * to this request from now on, so that another 补正提交 which lost against it takes none of them back.
+ */
+async function guardOnly(models: Models, { applicationId, seq, requestKey, payload }: Step): Promise<void> {
+  const { guards } = payloadOf({ payload });
+  if (!guards || (await lastStep(models, applicationId))?.seq !== seq) return;
+  if (guards.length) await models.guards.updateMany({ _id: { $in: guards }, applicationId }, { $set: { requestKey } });
+  await keepGuards(models.guards, applicationId, guards);
 }
 
 function stepOf(
@@ -100,6 +117,7 @@ function stepOf(
       confirmed: wish.confirmed,
       subject: verdict.subject,
       keep: verdict.keep,
+      guards: (verdict.guards ?? []).map(({ id }) => id),
     },
     intention,
   };
