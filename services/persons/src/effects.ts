@@ -5,7 +5,7 @@ import type { Effect, EffectCase } from '@wangting/kit/applications/effects';
 import { numberFor } from '@wangting/kit/applications/numbers';
 import { nowIso } from '@wangting/kit/clock';
 import { isDuplicateKey, refuse } from '@wangting/kit/errors';
-import { digest } from '@wangting/kit/sealed';
+import { digest, sealJson, unsealJson } from '@wangting/kit/sealed';
 import { nameHashOf } from './domain/name.ts';
 import { removeEnrolment } from './ending.ts';
 import { applications } from './applications.ts';
@@ -33,9 +33,51 @@ function insistSame(person: Person, name: string): Person {
   return person;
 }
 
-/** 续保 brings the phone of today, and for a woman whether she is 干部: the rest of 基本信息 stays as it was. */
-async function takeOver(personId: string, { mobile, femaleCadre }: PersonEnrolmentInput): Promise<void> {
-  await changeAbout(personId, (about) => ({ ...about, mobile, ...(femaleCadre ? { femaleCadre } : {}) }));
+type Brought = Pick<PersonEnrolmentInput, 'mobile' | 'femaleCadre'>;
+/**
+ * 续保 brings the phone of today, and for a woman whether she is 干部: the rest of 基本信息 stays as it was. What stood there is kept in the same
+ * write: a result of the effect would be lost when the machine stops between the two.
+ */
+export function takenOver(person: Person, { mobile, femaleCadre }: Partial<Brought>, by: string): Pick<Person, 'about' | 'replaced'> {
+  const about = aboutOf(person);
+  const before: Brought = { mobile: about.mobile, femaleCadre: about.femaleCadre };
+  return {
+    about: sealAbout({ ...about, ...(mobile ? { mobile } : {}), ...(femaleCadre ? { femaleCadre } : {}) }),
+    replaced: { by, before: sealJson(before) },
+  };
+}
+/** Once per case: a late repeat changes neither what somebody brought since nor what was undone. */
+async function takeOver(personId: string, brought: Brought, by: string): Promise<void> {
+  for (;;) {
+    const person = await PersonModel.findById(personId).lean<Person>();
+    if (!person) throw new Error('changing somebody who is not there');
+    if (person.madeBy === by || person.replaced?.by === by) return;
+    if (await EnrolmentModel.exists({ _id: { $in: [`${by}:210`, `${by}:410`] }, state: '3' })) return;
+    const changed = await PersonModel.updateOne(
+      { _id: personId, rev: person.rev },
+      { $set: takenOver(person, brought, by), $inc: { rev: 1 } },
+    );
+    if (changed.modifiedCount) return;
+  }
+}
+/** 撤销 of a 续保: each of the two goes back to what it was, unless it is no longer as the case brought it. */
+async function putBack(personId: string, { mobile, femaleCadre }: Brought, by: string): Promise<void> {
+  for (;;) {
+    const person = await PersonModel.findById(personId).lean<Person>();
+    if (person?.replaced?.by !== by) return;
+    const now = aboutOf(person);
+    const before = unsealJson<Brought>(person.replaced.before);
+    const about = {
+      ...now,
+      ...(now.mobile === mobile ? { mobile: before.mobile } : {}),
+      ...(femaleCadre && now.femaleCadre === femaleCadre ? { femaleCadre: before.femaleCadre } : {}),
+    };
+    const changed = await PersonModel.updateOne(
+      { _id: personId, rev: person.rev },
+      { $set: { about: sealAbout(about) }, $unset: { replaced: 1 }, $inc: { rev: 1 } },
+    );
+    if (changed.modifiedCount) return;
+  }
 }
 /** Changes 基本信息 by compare-and-set: ranges that change meanwhile are not undone. */
 export async function changeAbout(personId: string, change: (about: About) => About): Promise<void> {
@@ -106,7 +148,7 @@ export const makePerson: Effect = {
     const values = of.values as PersonEnrolmentInput;
     if (known) {
       insistSame(known, name);
-      await takeOver(known._id, values);
+      await takeOver(known._id, values, of.applicationId);
       return { personNo: known.personNo };
     }
     const personNo = await numberFor(applications.models, 'person', of.applicationId, personNumberOf, FIRST_PERSON);
@@ -174,6 +216,7 @@ export const undoEnrol: Effect = {
     if (!person) return; // done before
     for (const insurance of insurances)
       await removeEnrolment({ enrolmentId: `${of.applicationId}:${insurance}`, personId: person._id, idHash });
+    await putBack(person._id, of.values as PersonEnrolmentInput, of.applicationId);
     const left = await PersonModel.findById(person._id).lean<Person>();
     if (left?.madeBy === of.applicationId && !left.ranges.length) await PersonModel.deleteOne({ _id: left._id, rev: left.rev });
   },

@@ -132,6 +132,35 @@ describe('撤销参保', () => {
     expect(await standOf(personNo)).toMatchObject({ known: true, running: [], states: '2233', guard: null });
     expect(await enrol(resuming(v, personNo), clerkOf(1))).toMatchObject({ status: 'approved' });
   });
+  test('of a 续保 puts phone and 女干部 back, each unless somebody has changed it since', async () => {
+    const { PersonModel } = await import('../src/models/person.ts');
+    const { aboutOf } = await import('../src/domain/about.ts');
+    const { changeAbout, makePerson } = await import('../src/effects.ts');
+    const { v, personNo } = await insured(2);
+    const aboutNow = async () => {
+      const found = await PersonModel.findOne({ personNo }).lean();
+      return found ? aboutOf(found) : undefined;
+    };
+    await stop(leaving(personNo, { to: addDays(today(), -1), contractEndOn: addDays(today(), -1) }), clerkOf(2));
+    const again = resuming(v, personNo, { mobile: '19900009999', femaleCadre: '1' });
+
+    const first = await enrol(again);
+    expect(await aboutNow()).toMatchObject({ mobile: '19900009999', femaleCadre: '1' });
+    await undo(first.applicationId);
+    expect(await aboutNow()).toMatchObject({ mobile: v.mobile, femaleCadre: '0', name: v.name });
+    // The effect comes once more, late: what was undone stays so.
+    const { idHash, personId } = await PersonModel.findOne({ personNo })
+      .lean()
+      .then((one) => ({ idHash: one?.idHash, personId: String(one?._id) }));
+    const late = { applicationId: first.applicationId, values: again, keep: { idHash, idNumber: v.idNumber, name: v.name } };
+    await makePerson.run(late as never);
+    expect(await aboutNow()).toMatchObject({ mobile: v.mobile, femaleCadre: '0' });
+
+    const second = await enrol(again);
+    await changeAbout(personId, (about) => ({ ...about, mobile: '19900007777' }));
+    await undo(second.applicationId);
+    expect(await aboutNow()).toMatchObject({ mobile: '19900007777', femaleCadre: '0' });
+  });
   test('is refused once the person was stopped or an injury is open', async () => {
     const one = await stopped();
     await expect(undo(one.applicationId)).rejects.toMatchObject({ message: enrolmentItem.messages.undoChanged });

@@ -8,8 +8,7 @@ import { nowIso } from '@wangting/kit/clock';
 import { ignoreTwice } from '@wangting/kit/errors';
 import type { PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
 import { applications } from '../applications.ts';
-import { aboutOf, sealAbout } from '../domain/about.ts';
-import { FIRST_PERSON, newEnrolment, newPerson } from '../effects.ts';
+import { FIRST_PERSON, newEnrolment, newPerson, takenOver } from '../effects.ts';
 import { EnrolmentModel } from '../models/enrolment.ts';
 import { PersonModel, type Person, type Range } from '../models/person.ts';
 import { activeGuard, baseOf, candidateOf, findPeople, judge, type Candidate } from './enrolment-judge.ts';
@@ -126,8 +125,7 @@ async function changePeople(batch: BatchCase, known: readonly Saving[]): Promise
   const changes = known.flatMap((one) => {
     const { person, values } = one;
     if (!person) return [];
-    const about = { ...aboutOf(person), mobile: values.mobile ?? '', ...(values.femaleCadre ? { femaleCadre: values.femaleCadre } : {}) };
-    const set = { ranges: [...person.ranges, ...rangesOf(batch, one)], about: sealAbout(about) };
+    const set = { ranges: [...person.ranges, ...rangesOf(batch, one)], ...takenOver(person, values, batch.applicationId) };
     return [{ updateOne: { filter: { _id: person._id, rev: person.rev }, update: { $set: set, $inc: { rev: 1 } } } }];
   });
   const { modifiedCount } = await PersonModel.bulkWrite(changes, { ordered: false });

@@ -29,6 +29,8 @@ export interface Person {
   birthDate: string;
   rev: number;
   ranges: Range[];
+  /** The newest 续保 that brought phone and 女干部, with what stood there before (sealed): its 撤销 puts that back. */
+  replaced?: { by: string; before: string };
   madeBy: string;
 }
 const text = { type: String, required: true } as const;
@@ -43,6 +45,7 @@ const schema = new Schema<Person>(
     birthDate: text,
     rev: { type: Number, required: true },
     ranges: { type: Schema.Types.Mixed, default: [] } as never,
+    replaced: Schema.Types.Mixed as never,
     madeBy: text,
   },
   strictly('persons'),
