@@ -7,7 +7,7 @@ import { installPackages, ownNode } from './install.mjs';
 import { missingForEngines, missingNode, sentenceFor, thisMachine } from './requirements.mjs';
 
 /**
- * The first step of `npm start`, `npm test`, `npm run verify`, `items` and `bench` in a fresh clone: says what the machine lacks,
+ * The first step of `npm start`, `npm test`, `npm run verify`, `items`, `bench` and `load` in a fresh clone: says what the machine lacks,
  * installs the packages, then hands over to the command itself under our own Node 24.
  */
 const COMMANDS = {
@@ -16,6 +16,7 @@ const COMMANDS = {
   verify: { file: 'deploy/local/verify.ts', engines: false },
   items: { file: 'deploy/items/main.ts', engines: false },
   bench: { file: 'deploy/bench/main.ts', engines: true },
+  load: { file: 'deploy/load/main.ts', engines: true },
 };
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,0 +1,3 @@
+/** Stands for `k6/timers`. */
+const later = globalThis.setTimeout;
+export { later as setTimeout };
