@@ -25,18 +25,20 @@ const { default: config } = (await import(pathToFileURL(path.join(ROOT, 'jest.co
 /** Jest's own list is replaced by this option, not added to: so it is repeated. */
 const leavingOut = (pattern: string) => [...config.testPathIgnorePatterns, pattern].map((one) => `--testPathIgnorePatterns=${one}`);
 
-/** Everything but the browser stories, two at a time. */
-export const QUICK = [...leavingOut('/frontends/e2e/'), '--maxWorkers=2'];
+/** Everything but the browser stories. */
+export const QUICK = leavingOut('/frontends/e2e/');
 /**
- * The browser stories, one after another: each drives a browser and a hall of its own.
+ * The browser stories: each drives a browser and a hall of its own.
  * Jest is ended when it has reported: a handle that a failed story left open once kept CI waiting until its time was over.
  */
 export const STORIES = [
   '--roots=<rootDir>/frontends/e2e',
   `--env=${path.join(ROOT, 'frontends/e2e/support/environment.mjs')}`,
-  '--runInBand',
   '--forceExit',
 ];
+/** Two files at a time: a story waits half of its time, for pages, for a hall to be ready, for a session to fall asleep. */
+export const SIDE_BY_SIDE = '--maxWorkers=2';
+export const ONE_BY_ONE = '--runInBand';
 
 export async function anyTests(args: readonly string[]): Promise<boolean> {
   return (await runTool(NODE, [...FLAGS, '--listTests', ...args], { cwd: ROOT })).includes('.test.ts');

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Child } from './child.ts';
 import { testEngine } from './engine-tests.ts';
 import { prepareEngines, startEngines, type Engines } from './engines.ts';
-import { anyTests, QUICK, runJest, STORIES, type JestTally, type Tally } from './jest.ts';
+import { anyTests, ONE_BY_ONE, QUICK, runJest, SIDE_BY_SIDE, STORIES, type JestTally, type Tally } from './jest.ts';
 import { makeKeys } from './keys.ts';
 import { runMain, say } from './say.ts';
 import { forget, scratchFolder } from './scratch.ts';
@@ -35,28 +35,31 @@ async function runAll(): Promise<Tally[]> {
   const keysDir = await makeKeys(path.join(scratch, 'secrets'));
   const env = { ...process.env, ...testEnvironment(engines, keysDir), CHROMIUM: chromium, TMPDIR: scratch };
 
-  const run = (kind: readonly string[], name: string, what: readonly string[] = wanted) =>
-    runJest([...kind, ...what], env, path.join(scratch, `${name}.json`), (child) => (jest = child));
+  const run =
+    (kind: readonly string[], name: string): Tell =>
+    (files, pace) =>
+      runJest([...kind, pace, ...files], env, path.join(scratch, `${name}.json`), (child) => (jest = child));
   say('单元与集成测试', 'Unit and integration tests');
-  tallies.push(await toldTwice((files) => run(QUICK, 'quick', files), wanted));
+  tallies.push(await toldTwice(run(QUICK, 'quick')));
   if (stories) {
     await buildFrontends();
     say('浏览器测试', 'Browser stories');
-    tallies.push(await toldTwice((files) => run(STORIES, 'stories', files), wanted));
+    tallies.push(await toldTwice(run(STORIES, 'stories')));
   }
   return tallies;
 }
 
+type Tell = (files: readonly string[], pace: string) => Promise<JestTally>;
 /**
- * A file with a failed test is run once more from its beginning, and said to be unsteady when it then ends well: on a busy machine a browser or a
- * consumer of facts may miss a deadline, a fault of ours fails twice.
+ * A file with a failed test is run once more from its beginning, with the machine to itself, and said to be unsteady when it then ends well: beside
+ * another one a browser or a consumer of facts may miss a deadline, a fault of ours fails twice.
  */
-async function toldTwice(tell: (files: readonly string[]) => Promise<JestTally>, files: readonly string[]): Promise<Tally> {
-  const once = await tell(files);
+async function toldTwice(tell: Tell): Promise<Tally> {
+  const once = await tell(wanted, SIDE_BY_SIDE);
   if (once.failedFiles.size === 0) return once;
   const names = [...once.failedFiles.keys()].map((file) => path.basename(file)).join('、');
   say(`未通过的测试再运行一次：${names}`, `Running once more: ${names}`);
-  const again = await tell([...once.failedFiles.keys()]);
+  const again = await tell([...once.failedFiles.keys()], ONE_BY_ONE);
   if (again.failed === 0) say(`不稳定（第二次才通过）：${names}`, `Unsteady, passed the second time: ${names}`);
   const countedTwice = [...once.failedFiles.values()].reduce((total, passed) => total + passed, 0);
   return { passed: once.passed - countedTwice + again.passed, failed: again.failed };
