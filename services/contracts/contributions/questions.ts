@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { Day, Fen, Id, Month } from '../primitives.ts';
+import { SignedFen } from './ledger.ts';
 
 /** Wages for 本人工资, months paid. */
 export const history = defineAction({
@@ -12,7 +13,18 @@ export const history = defineAction({
     /** False until the ledger exists: the certificate then says 缴费明细暂未提供. */
     available: z.boolean(),
     months: z.array(
-      z.strictObject({ month: Month, insurance: z.string(), people: z.int(), base: Fen, due: Fen, paid: Fen, state: z.string() }),
+      z.strictObject({
+        month: Month,
+        insurance: z.string(),
+        people: z.int(),
+        /** Negative when more went back than was charged. */
+        base: SignedFen,
+        due: SignedFen,
+        paid: SignedFen,
+        /** 欠费: what was charged, is unpaid, and whose 费款所属期 is over. Never lessened by what goes back. */
+        owed: Fen,
+        state: z.string(),
+      }),
     ),
   }),
   errors: ['INPUT_INVALID'],
@@ -35,6 +47,8 @@ export const PersonMonth = z.strictObject({
   unit: z.int(),
   person: z.int(),
   paid: z.strictObject({ unit: z.int(), person: z.int() }),
+  /** 欠费, never lessened by what goes back. */
+  owed: z.strictObject({ unit: z.int().min(0), person: z.int().min(0) }),
   state: z.string(),
 });
 export type PersonMonth = z.infer<typeof PersonMonth>;

@@ -21,9 +21,14 @@ export function recordMonths(year: string): { from: string; to: string } {
 type Months = Insured['months'];
 const sum = (months: Months, of: (month: Months[number]) => number): number => months.reduce((total, month) => total + of(month), 0);
 /** What stands in a cell when it was not paid. */
-const UNPAID: Record<string, string> = { '0': '未缴', '2': '欠' };
-const amount = (due: number, paid: number, state: string): string =>
-  due === 0 && paid === 0 ? '0.00' : (UNPAID[state] ?? fenToYuan(paid));
+const UNPAID: Record<string, string> = { '0': '未缴', '2': '欠', '3': '缓缴', '5': '核销' };
+/** 欠 stands where something is owed, whatever it nets to with what goes back. */
+const amount = (month: Months[number], part: 'unit' | 'person'): string => {
+  if (month.owed[part] > 0) return '欠';
+  if (month[part] === 0 && month.paid[part] === 0) return '0.00';
+  if (month.state === '0' && month[part] < 0) return '待退费';
+  return UNPAID[month.state] ?? fenToYuan(month.paid[part]);
+};
 
 function yearOf(months: Months, year: string) {
   const by = new Map(months.map((month) => [month.month, month]));
@@ -33,12 +38,7 @@ function yearOf(months: Months, year: string) {
     cells: periodsOfYear(Number(year)).map((period) => {
       const month = by.get(period);
       if (!month) return { base: '', unit: '', person: '' };
-      const { base, unit, person, state } = month;
-      return {
-        base: fenToYuan(base),
-        unit: amount(unit, month.paid.unit, state),
-        person: amount(person, month.paid.person, state),
-      };
+      return { base: fenToYuan(month.base), unit: amount(month, 'unit'), person: amount(month, 'person') };
     }),
     total: {
       months: months.filter(({ state }) => state === '1').length,

@@ -83,6 +83,16 @@ describe('个人权益单', () => {
       state: 'valid',
     });
   });
+  test('says 欠 where something is owed although as much goes back, and what 缓缴 and 核销 are', async () => {
+    const cell = (month: string, state: string, unit: number, owed = 0) => ({
+      ...{ month, insurance: '410', base: 100_000, unit, person: 0, paid: { unit: 0, person: 0 } },
+      ...{ owed: { unit: owed, person: 0 }, state },
+    });
+    const months = [cell('202501', '2', 0, 999), cell('202502', '3', 200), cell('202503', '5', 200), cell('202504', '0', -200)];
+    const { as, first } = staffed(1, () => ({ months }));
+    const text = await textOf((await set.hall.call(print, { requestKey: randomUUID(), personNo: first.personNo, year: '2025' }, as)).url);
+    expect(text).toContain('单位缴费欠缓缴核销待退费—');
+  });
   test('the same day it is the same paper; the next day it may say more', async () => {
     const { as, first } = staffed(1);
     const ask = () => set.hall.call(print, { requestKey: randomUUID(), personNo: first.personNo, year: '2025' }, as);

@@ -91,9 +91,9 @@ describe('printing', () => {
     set.around.months = {
       available: true,
       months: [
-        { month: '202401', insurance: '210', people: 12, base: 5_060_400, due: 50_604, paid: 50_604, state: '1' },
-        { month: '202402', insurance: '210', people: 12, base: 5_060_400, due: 50_604, paid: 0, state: '2' },
-        { month: '202402', insurance: '410', people: 12, base: 5_060_400, due: 10_121, paid: 0, state: '2' },
+        { month: '202401', insurance: '210', people: 12, base: 5_060_400, due: 50_604, paid: 50_604, owed: 0, state: '1' },
+        { month: '202402', insurance: '210', people: 12, base: 5_060_400, due: 50_604, paid: 0, owed: 50_604, state: '2' },
+        { month: '202402', insurance: '410', people: 12, base: 5_060_400, due: 10_121, paid: 0, owed: 10_121, state: '2' },
       ],
     };
     const text = await textOf((await set.hall.call(print, wish({ insurance: '210' }), set.known(unitOf()))).url);
@@ -102,6 +102,36 @@ describe('printing', () => {
     expect(text).toContain('2024年02月失业保险12506.040.00欠费');
     expect(text).toContain('欠费情况：欠费1个月');
     expect(text).not.toContain('工伤保险');
+  });
+  test('nothing is called arrears that is not, and no refund hides what is; a month in which money only goes back is printed', async () => {
+    const month = (at: string, due: number, paid: number, state: string, owed = 0) => ({
+      ...{ month: at, insurance: '210', people: 12, base: 100 * due, due, paid, owed, state },
+    });
+    const print4 = async (...months: ReturnType<typeof month>[]) => {
+      set.around.months = { available: true, months };
+      const text = await textOf((await set.hall.call(print, wish({ insurance: '210' }), set.known(unitOf()))).url);
+      set.around.months = { available: false, months: [] };
+      return text;
+    };
+    const calm = await print4(
+      month('202401', 10_000, 0, '3'),
+      month('202402', 10_000, 0, '5'),
+      month('202403', 10_000, 0, '0'),
+      month('202404', 10_000, 12_000, '1'),
+      month('202405', -10_000, 0, '0'),
+      month('202406', -10_000, -10_000, '4'),
+    );
+    for (const row of [
+      '2024年01月失业保险12100.000.00缓缴',
+      '2024年02月失业保险12100.000.00核销',
+      '2024年03月失业保险12100.000.00未缴',
+      '2024年04月失业保险12100.00120.00已实缴',
+      '2024年05月失业保险12-100.000.00待退费',
+      '2024年06月失业保险12-100.00-100.00已退费',
+      '欠费情况：无欠费',
+    ])
+      expect(calm).toContain(row);
+    expect(await print4(month('202401', 0, 0, '2', 10_000))).toContain('欠费情况：欠费1个月');
   });
   test('the same request key twice in parallel is one paper with one code', async () => {
     const as = set.known(unitOf());

@@ -10,6 +10,7 @@ const month = (period: string, insurance: string, state = '1'): PersonMonth => {
     unit,
     person,
     paid: state === '1' ? { unit, person } : { unit: 0, person: 0 },
+    owed: state === '2' ? { unit, person } : { unit: 0, person: 0 },
     state,
   };
 };

@@ -2,11 +2,10 @@ import { chargedPeople, personMonths, type PersonMonth } from '@wangting/contrac
 import { implement } from '@wangting/kit/implement';
 import { DueModel, type Due } from '../models/due.ts';
 import { SumModel } from '../models/sum.ts';
-import { stateSaid } from '../queries/state.ts';
+import { isOwed, isSettled, stateTogether } from '../queries/state.ts';
 
 /** 滞纳金 and 利息 are paid by the unit for itself: no right of the person's. */
 const NOT_HIS: readonly string[] = ['61', '62'];
-const isSettled = (state: string): boolean => state === '1' || state === '4';
 
 /** Index: {personId, unitId, period}; the whole time in this unit, since papers say how many months there are altogether. */
 export const personMonthsAction = implement(personMonths, async ({ input: { unitId, personIds, from, to } }) => {
@@ -25,34 +24,21 @@ export const personMonthsAction = implement(personMonths, async ({ input: { unit
 });
 
 function monthsOf(dues: readonly Due[]): PersonMonth[] {
-  const months = new Map<string, PersonMonth>();
-  for (const due of dues) {
-    const key = `${due.month}:${due.insurance}`;
-    const at = months.get(key) ?? {
-      month: due.month,
-      insurance: due.insurance,
-      base: 0,
-      unit: 0,
-      person: 0,
-      paid: { unit: 0, person: 0 },
-      state: '',
-    };
-    at.base += due.base;
-    at.unit += due.unit;
-    at.person += due.person;
-    if (isSettled(due.state)) {
-      at.paid.unit += due.unit;
-      at.paid.person += due.person;
-    }
-    months.set(key, at);
-  }
-  return [...months.values()].map((at) => ({ ...at, state: stateOf(at) })).sort((a, b) => (a.month < b.month ? -1 : 1));
+  const months = Map.groupBy(dues, ({ month, insurance }) => `${month}:${insurance}`);
+  return [...months.values()].map((of) => together(of as [Due, ...Due[]])).sort((a, b) => (a.month < b.month ? -1 : 1));
 }
-/** 1 已实缴 when all of it arrived, 4 已退费 when all of it went back, else 2 欠费; 0 未缴 while the month is not over. */
-function stateOf({ month, unit, person, paid }: PersonMonth): string {
-  const due = unit + person;
-  if (paid.unit + paid.person !== due) return stateSaid('0', month, due);
-  return due > 0 ? '1' : '4';
+function together(dues: readonly [Due, ...Due[]]): PersonMonth {
+  const [{ month, insurance }] = dues;
+  const standing = dues.map((due) => ({ ...due, total: due.unit + due.person }));
+  const add = (of: 'base' | 'unit' | 'person', among: readonly Due[]) => among.reduce((sum, due) => sum + due[of], 0);
+  const parts = (among: readonly Due[]) => ({ unit: add('unit', among), person: add('person', among) });
+  return {
+    ...{ month, insurance, base: add('base', dues) },
+    ...parts(dues),
+    paid: parts(standing.filter(isSettled)),
+    owed: parts(standing.filter(isOwed)),
+    state: stateTogether(standing),
+  };
 }
 
 /** Index: {unitId, period, …}. A unit has thousands of people, not millions: their ids fit in memory. */

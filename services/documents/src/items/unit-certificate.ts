@@ -60,21 +60,24 @@ function insurancesOf(unit: Unit, wanted: Wanted['insurance']): Unit['insurances
   throw refuse(messageOf('notInsured', { insurance: names }), 'insurance');
 }
 
+/** A month in which money only goes back has nothing unpaid. */
+const stateName = ({ state, due }: Months['months'][number]): string => (state === '0' && due < 0 ? '待退费' : labelOf(dueState, state));
+
 type Months = z.infer<(typeof history)['output']>;
 function monthsOf({ available, months }: Months, insurances: Unit['insurances']) {
   if (!available) return { available: false as const };
   const wanted = months.filter(({ insurance }) => insurances.some((one) => one.insurance === insurance));
-  const owed = new Set(wanted.filter(({ due, paid }) => paid < due).map(({ month }) => month)).size;
+  const inArrears = new Set(wanted.filter(({ owed }) => owed > 0).map(({ month }) => month)).size;
   return {
     available: true as const,
-    arrears: owed ? `欠费${owed}个月` : '无欠费',
+    arrears: inArrears ? `欠费${inArrears}个月` : '无欠费',
     rows: wanted.map((row) => ({
       month: periodLabel(row.month),
       insurance: nameOfInsurance(row.insurance),
       people: row.people,
       due: fenToYuan(row.due),
       paid: fenToYuan(row.paid),
-      state: labelOf(dueState, row.state),
+      state: stateName(row),
     })),
   };
 }
