@@ -220,12 +220,12 @@ export const token = defineAction({
   output: z.strictObject({ token: z.string(), csrf: z.string(), expiresAt: z.iso.datetime() }),
   errors: ['NOT_LOGGED_IN'],
 });
-/** A withdrawal ends every session that stands on the grant, at once. */
+/** A withdrawal ends every session that stands on the grant, at once. `rev`: the unit's revision that took him off; what was granted with it or later stays. */
 export const revoke = defineAction({
   name: 'identity.grants.revoke',
   title: '撤销授权',
   access: { services: ['units'] },
-  input: z.strictObject({ unitId: Id, idHash: z.string() }),
+  input: z.strictObject({ unitId: Id, idHash: z.string(), hat: z.enum(['legal', 'contact']), rev: z.int().min(1) }),
   output: OK,
   errors: [],
 });

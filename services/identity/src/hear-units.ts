@@ -5,10 +5,8 @@ import { ask } from '@wangting/kit/call';
 import { nowIso } from '@wangting/kit/clock';
 import { isDuplicateKey } from '@wangting/kit/errors';
 import { keepCopy } from '@wangting/kit/mirror';
-import { authorisationId } from './hats.ts';
 import { grantId, GrantModel, UnitCopyModel } from './models/grant.ts';
-import { AuthorisationModel } from './models/mine.ts';
-import { endSessions } from './sessions.ts';
+import { endStanding } from './withdraw.ts';
 
 /** What units tell of: identity keeps the unit's public facts and who acts for it. Bears hearing a fact twice. */
 export const hearUnits =
@@ -33,7 +31,12 @@ export async function replacePeople(
   for (const { hat, idHash, grants } of unit.people) {
     const _id = grantId(unit.unitId, idHash, hat);
     try {
-      await GrantModel.replaceOne({ _id }, { _id, unitId: unit.unitId, idHash, hat, grants, rev: unit.rev }, { upsert: true });
+      // Never back to an older revision: by it a late withdrawal knows whom it means.
+      await GrantModel.replaceOne(
+        { _id, rev: { $lte: unit.rev } },
+        { _id, unitId: unit.unitId, idHash, hat, grants, rev: unit.rev },
+        { upsert: true },
+      );
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
@@ -42,7 +45,6 @@ export async function replacePeople(
   const gone = there.filter(({ _id, rev }) => !keep.has(_id) && rev < unit.rev);
   for (const { _id, unitId, idHash, hat } of gone) {
     await GrantModel.deleteOne({ _id });
-    if (hat === 'contact') await AuthorisationModel.deleteOne({ _id: authorisationId(unitId, idHash) });
-    await endSessions(broker, { unitId, idHash, hat }, 'revoked');
+    await endStanding(broker, { unitId, idHash, hat });
   }
 }

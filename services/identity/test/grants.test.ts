@@ -91,7 +91,7 @@ test('saved at once by two tabs one wins; the same request again is one change',
 test('taken off by the unit, he loses the authorisation with the hat', async () => {
   const { save, session, unitId, contact } = await stage();
   await save([PUBLIC], 0);
-  await set.hall.callAs('units', revoke, { unitId, idHash: contact });
+  await set.hall.callAs('units', revoke, { unitId, idHash: contact, hat: 'contact', rev: 9 });
   await until(async () => (await nameOf(set.callerOf(session))) === 'NOT_LOGGED_IN');
   const { AuthorisationModel } = await import('../src/models/mine.ts');
   expect(await AuthorisationModel.countDocuments({ idHash: contact })).toBe(0);

@@ -196,8 +196,10 @@ describe('a right that is taken away', () => {
     await until(async () => (await set.scan(contactHash)).choices.length === 1);
     const legal = await set.enterAs(idHash, 'legal', unitId);
     const { session } = await set.enterAs(contactHash, 'contact', unitId);
-    await expect(set.hall.callAs('persons', revoke, { unitId, idHash: contactHash })).rejects.toMatchObject({ type: 'NOT_ALLOWED' });
-    await set.hall.callAs('units', revoke, { unitId, idHash: contactHash });
+    await expect(set.hall.callAs('persons', revoke, { unitId, idHash: contactHash, hat: 'contact', rev: 9 })).rejects.toMatchObject({
+      type: 'NOT_ALLOWED',
+    });
+    await set.hall.callAs('units', revoke, { unitId, idHash: contactHash, hat: 'contact', rev: 9 });
     await expect(set.callerOf(session)).rejects.toMatchObject({ type: 'NOT_LOGGED_IN' });
     expect((await set.callerOf(legal.session)).hat).toBe('legal');
     // The list of people as a whole says the same later, and another 法人 ends the old one's session.

@@ -14,6 +14,51 @@ import { testEnvironment, testHall, until, type TestHall } from '@wangting/kit/t
 import { verifyCaller } from '@wangting/kit/token';
 import { nameOf } from './hall.ts';
 
+/** What units writes, and how it tells identity: its own code, on the bus beside this one. */
+const unitsCode = async () => ({
+  ...(await import('../../units/src/domain/write.ts')),
+  ...(await import('../../units/src/domain/filing.ts')),
+  ...(await import('../../units/src/domain/key-data.ts')),
+  ...(await import('../../units/src/domain/people.ts')),
+  maintenance: (await import('../../units/src/items/unit-maintenance.ts')).rules,
+});
+let codes = 600;
+/** Another unit with a 法人 and one contact of its own, as soon as identity knows them. */
+async function unitOf() {
+  const n = (codes += 2);
+  const legal = { name: '测法人', idType: '01', idNumber: residentIdOf('610199', '1975-05-05', n), phone: '19900005503' };
+  const contact = { name: '测联系', idType: '01', idNumber: residentIdOf('610199', '1985-05-05', n), mobile: '19900005504' };
+  const { seedUnits } = await import('../../units/src/seed.ts');
+  const { seedIdentity } = await import('../src/seed.ts');
+  const [seeded] = await seedUnits([
+    {
+      creditCode: creditCodeFrom('91', '610199', `T0000${n}`),
+      name: '示例另一有限公司',
+      area: '610113',
+      state: '1',
+      details: { unitType: '10', dispatch: '0' },
+      legal,
+      contacts: [contact],
+      insurances: [],
+      foundedOn: '2020-01-01',
+      registeredOn: '2020-01-15',
+    },
+  ]);
+  await seedIdentity({
+    staff: [],
+    simulator: [legal, contact].map(({ name, idNumber }, at) => ({ id: `sim${n}${at}`, name, idNumber, note: '' })),
+  });
+  await until(async () => (await scan(contact.idNumber)).choices.length === 1, 20_000);
+  return { id: seeded?.unitId ?? '', legal, contact };
+}
+/** identity hears nothing new of this unit: somebody there has a revision that no fact reaches. */
+async function deafTo(unit: string): Promise<() => Promise<unknown>> {
+  const { GrantModel, grantId } = await import('../src/models/grant.ts');
+  const _id = grantId(unit, 'nobody', 'contact');
+  await GrantModel.create({ _id, unitId: unit, idHash: 'nobody', hat: 'contact', grants: [], rev: 1_000 });
+  return () => GrantModel.deleteOne({ _id });
+}
+
 /** identity beside the real units, injury and benefits: what stubs promise elsewhere is what the owners answer. */
 testEnvironment();
 let hall: TestHall;
@@ -119,4 +164,70 @@ test('个人 is what injury and benefits have recorded', async () => {
     'person.work',
   ]);
   expect((await hall.call(messages, {}, await himself.now())).rows.every(({ kind }) => kind === 'security')).toBe(true);
+});
+
+test('another 法人 by item 6: the old one is out at once, without identity having heard of the change; a contact stays', async () => {
+  const { id, legal, contact } = await unitOf();
+  const [old, his] = [await enterAs(legal, 'legal', id), await enterAs(contact, 'contact', id)];
+  const hear = await deafTo(id);
+  const units = await unitsCode();
+  const before = units.keyDataOf(await units.ownUnit(id));
+  const next = { ...before, legalName: '孙法人', legalIdNumber: residentIdOf('610199', '1975-05-05', (codes += 2)) };
+  await units.maintenance.effects[0]?.run({
+    applicationId: randomUUID(),
+    itemId: 'unit-maintenance',
+    unitId: id,
+    area: '610113',
+    decidedAt: '2026-02-01T00:00:00.000Z',
+    submittedBy: 'x',
+    values: {},
+    keep: { fields: ['legalName', 'legalIdNumber'], before, after: next, hat: '法人' },
+    result: {},
+  } as never);
+  expect(await nameOf(old.now())).toBe('NOT_LOGGED_IN');
+  expect((await scan(legal.idNumber)).choices).toEqual([]);
+  expect((await his.now()).hat).toBe('contact');
+  await hear();
+});
+test('the contact of yesterday who becomes 法人, and the 法人 who stays a contact, lose the one hat and keep the other', async () => {
+  const { id, legal, contact } = await unitOf();
+  const units = await unitsCode();
+  const unit = await units.ownUnit(id);
+  const both = [...unit.contacts, units.sealContact({ ...legal, mobile: legal.phone })];
+  const with2 = await units.changeUnit(unit, { contacts: both }, { kind: 'people', who: 'test' });
+  await until(async () => (await scan(legal.idNumber)).choices.length === 2, 20_000);
+  const hear = await deafTo(id);
+  const changed = await units.changeUnit(
+    with2 ?? unit,
+    { ...units.sealLegal({ ...contact, phone: contact.mobile }) },
+    { kind: 'changed', also: 'people', who: 'test', revoke: [{ hat: 'legal', idHash: unit.legalIdHash }] },
+  );
+  await units.file(hall.server, changed ?? unit);
+  expect((await scan(legal.idNumber)).choices).toMatchObject([{ hat: 'contact', unitId: id }]);
+  await hear();
+});
+test('a withdrawal that comes late takes nothing from whoever was added again since', async () => {
+  const { id, legal, contact } = await unitOf();
+  const units = await unitsCode();
+  const unit = await units.ownUnit(id);
+  const idHash = lookup('id', contact.idNumber);
+  const gone = await units.changeUnit(unit, { contacts: [] }, { kind: 'people', who: 'test', revoke: [{ hat: 'contact', idHash }] });
+  const late = gone?.unfiled.filter(({ rev }) => rev === gone.rev) ?? [];
+  expect(late).toMatchObject([{ revoke: [{ hat: 'contact', idHash }] }]);
+  const back = await units.changeUnit(gone ?? unit, { contacts: unit.contacts }, { kind: 'people', who: 'test' });
+  const { GrantModel, grantId } = await import('../src/models/grant.ts');
+  await until(async () => (await GrantModel.findById(grantId(id, idHash, 'contact')).lean())?.rev === back?.rev, 20_000);
+  await until(async () => (await units.ownUnit(id)).unfiled.length === 0, 20_000);
+  const [boss, his] = [await enterAs(legal, 'legal', id), await enterAs(contact, 'contact', id)];
+  const [listed] = (await hall.call(grants, {}, await boss.now())).contacts;
+  const narrow = { requestKey: randomUUID(), contactId: String(listed?.contactId), seenRev: 0 };
+  await hall.call(saveGrants, { ...narrow, grants: [{ category: '公共业务', until: null }] }, await boss.now());
+
+  await units.file(hall.server, { _id: id, unfiled: late });
+  expect((await his.now()).hat).toBe('contact');
+  expect((await his.now()).scopes).not.toContain('item:accident-report');
+  expect((await scan(contact.idNumber)).choices).toMatchObject([{ hat: 'contact', unitId: id }]);
+  // One of a later revision than his grant still means him.
+  await units.file(hall.server, { _id: id, unfiled: late.map((one) => ({ ...one, rev: (back?.rev ?? 0) + 1, _id: `${id}:later` })) });
+  expect(await nameOf(his.now())).toBe('NOT_LOGGED_IN');
 });

@@ -77,7 +77,9 @@ test('adding, changing and removing: masks mean unchanged, history keeps both si
   const { unitById } = await import('../src/domain/write.ts');
   const { contactOf, idHashOf } = await import('../src/domain/people.ts');
   expect(contactOf((await unitById(unitId))?.contacts[0] as never).idNumber).toBe(kept[0]?.idNumber);
-  expect(at.identity.revoked.filter((one) => one.unitId === unitId)).toEqual([{ unitId, idHash: idHashOf(kept[1]?.idNumber ?? '') }]);
+  expect(at.identity.revoked.filter((one) => one.unitId === unitId)).toEqual([
+    { unitId, idHash: idHashOf(kept[1]?.idNumber ?? ''), hat: 'contact', rev: 2 },
+  ]);
 
   const { ChangeModel } = await import('../src/models/change.ts');
   const change = await until(() => ChangeModel.findById(`${unitId}:2`).lean());

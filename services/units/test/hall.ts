@@ -73,7 +73,7 @@ let unitSequence = 0;
 export interface Identity {
   away: boolean;
   notices: { key: string; text: string }[];
-  revoked: { unitId: string; idHash: string }[];
+  revoked: { unitId: string; idHash: string; hat: string; rev: number }[];
   /** What the neighbours say of every unit. */
   standing: { people: number; owed: number; open: string[]; away: boolean };
   /** What contributions says of projects; of any other that nothing was charged. Null: it does not answer. */

@@ -223,7 +223,10 @@ test('another 法人: the old one is logged out, the new one is told to identity
   const next = idNumber();
   const { applicationId } = await submitted(unit, keyData(unit, { legalName: '孙法人', legalIdNumber: next, legalPhone: '19900000077' }));
   await passed(applicationId);
-  await until(async () => at.identity.revoked.some(({ idHash }) => idHash === idHashOf(unit.legalIdNumber)));
+  // At once, with the decision: not by a later round.
+  expect(at.identity.revoked.filter(({ unitId }) => unitId === unit.unitId)).toEqual([
+    { unitId: unit.unitId, idHash: idHashOf(unit.legalIdNumber), hat: 'legal', rev: 2 },
+  ]);
   const told = await at.hall.callAs('identity', people, { ids: [unit.unitId] });
   expect(told.units[0]?.people).toMatchObject([{ hat: 'legal', idHash: idHashOf(next) }]);
   const { rules } = await import('../src/items/unit-maintenance.ts');

@@ -85,6 +85,53 @@ test('what the register says later takes the place of what it said before', asyn
   expect((await listed(sent.creditCode)).map((row) => row.id)).toEqual([`${amr.id}:${later.recordNo}`]);
 });
 
+test('when the unit moves, its row moves with it, also when the process stopped in between', async () => {
+  const unit = await at.registered({ details: { address: '老地址1号' } });
+  const { UnitModel } = await import('../src/models/unit.ts');
+  const code = (await UnitModel.findById(unit.unitId).lean())?.creditCode ?? '';
+  const same = { creditCode: code, name: unit.name, legalName: '赵法人', legalIdNumber: unit.legalIdNumber, registeredOn: '2020-01-01' };
+  expect(await push(record(same))).toBe('notice');
+  const [here, there] = [staff('here', ['first'], ['610113']), staff('there', ['first'], ['610112'])];
+  expect(await listed(code, here)).toHaveLength(1);
+  const { rules } = await import('../src/items/unit-maintenance.ts');
+  const { keyDataOf } = await import('../src/domain/key-data.ts');
+  const { ownUnit } = await import('../src/domain/write.ts');
+  const before = keyDataOf(await ownUnit(unit.unitId));
+  const keep = { fields: ['area'], before, after: { ...before, area: '610112' }, hat: '' };
+  const of = { applicationId: randomUUID(), unitId: unit.unitId, decidedAt: '2026-02-01T00:00:00.000Z', submittedBy: 'x', keep };
+  await rules.effects[0]?.run(of as never);
+  expect(await listed(code, here)).toEqual([]);
+  const [row] = await listed(code, there);
+  expect(row).toMatchObject({ area: '610112' });
+  expect(await settle(row?.id ?? '', there)).toEqual({ message: '已标记为核对完毕' });
+
+  // A process stopped after the unit and before the row: carried out again, the effect finds it.
+  const later = record({ ...same, address: '又一处3号', issuedAt: '2026-04-01T02:00:00.000Z' });
+  expect(await push(later)).toBe('notice');
+  const { PushedModel } = await import('../src/models/pushed.ts');
+  await PushedModel.updateOne({ _id: `${amr.id}:${later.recordNo}` }, { $set: { waitsIn: '610113' } });
+  await rules.effects[0]?.run(of as never);
+  expect(await listed(code, there)).toHaveLength(1);
+});
+
+test('registered elsewhere and under another 法人 than the account’s: the row waits there, and who had the account is out at once', async () => {
+  const one = await at.newcomer({ area: '610112', legalIdNumber: OTHER });
+  const { name, address, registeredOn } = one.values;
+  const sent = record({ creditCode: one.creditCode, name, address: address ?? '', registeredOn, area: '610112' });
+  expect(await push(sent)).toBe('differs');
+  const [here, there] = [staff('here', ['first'], ['610113']), staff('there', ['first'], ['610112'])];
+  expect(await listed(one.creditCode, here)).toHaveLength(1);
+  const { ownUnit } = await import('../src/domain/write.ts');
+  const { legalIdHash } = await ownUnit(one.unitId);
+  const { rules } = await import('../src/items/unit-registration.ts');
+  const result = { unitNo: '6199000077' };
+  const of = { applicationId: randomUUID(), unitId: one.unitId, values: one.values, decidedAt: '2026-02-02T02:00:00.000Z', result };
+  await rules.effects.find((effect) => effect.name === 'register')?.run({ ...of, submittedBy: 'x', keep: {} } as never);
+  expect(at.identity.revoked).toContainEqual({ unitId: one.unitId, idHash: legalIdHash, hat: 'legal', rev: 2 });
+  expect(await listed(one.creditCode, here)).toEqual([]);
+  expect(await listed(one.creditCode, there)).toHaveLength(1);
+});
+
 test('of many at once one settles it; the same press again is answered as before', async () => {
   const { sent, id } = await differing();
   const requestKey = randomUUID();

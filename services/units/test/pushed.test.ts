@@ -6,7 +6,7 @@ import { receiveRegistrations, type RegistrationRecord } from '@wangting/contrac
 import { people, reserve } from '@wangting/contracts/units/questions';
 import { residentIdOf } from '@wangting/contracts/standards/resident-id';
 import { item } from '@wangting/contracts/units/unit-registration';
-import { clerk, staff, until } from '@wangting/kit/testing';
+import { clerk, staff } from '@wangting/kit/testing';
 import { creditCode, formValues, refusal, unitsHall, type UnitsHall } from './hall.ts';
 
 let at: UnitsHall;
@@ -158,7 +158,7 @@ test('another 法人 in a later push of a unit nobody has an account for: the re
   expect(await push(later)).toEqual(['changed']);
   const after = await unitOf(sent.creditCode);
   expect(after?.legalIdHash).not.toBe(before?.legalIdHash);
-  await until(async () => at.identity.revoked.some(({ idHash }) => idHash === before?.legalIdHash));
+  expect(at.identity.revoked).toContainEqual({ unitId: before?._id, idHash: before?.legalIdHash, hat: 'legal', rev: after?.rev });
 });
 
 test('a registered unit is told, once, and not changed; while nobody can tell it, it waits', async () => {

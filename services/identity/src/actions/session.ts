@@ -3,11 +3,10 @@ import { logout, me, revoke, token } from '@wangting/contracts/identity/session'
 import { isoOf, realNow } from '@wangting/kit/clock';
 import { implement } from '@wangting/kit/implement';
 import { signCaller, TOKEN_SECONDS } from '@wangting/kit/token';
-import { authorisationId } from '../hats.ts';
-import { GrantModel } from '../models/grant.ts';
-import { AuthorisationModel } from '../models/mine.ts';
+import { grantId, GrantModel } from '../models/grant.ts';
 import type { Session } from '../models/session.ts';
 import { callerOf, endOf, endSessions, findSession, keepAwake, meOf, sessionOf } from '../sessions.ts';
+import { endStanding } from '../withdraw.ts';
 
 export const meAction = implement(me, async ({ caller, ctx }) => meOf(ctx.broker, await sessionOf(caller)));
 const leftOf = (row: Pick<Session, 'createdAt' | 'seenAt'>) => {
@@ -32,10 +31,13 @@ export const tokenAction = implement(token, async ({ input, ctx }) => {
     expiresAt: isoOf(realNow() + TOKEN_SECONDS * 1000),
   };
 });
-/** units took somebody off: what he was authorised to do goes with him, and his sessions end. */
-export const revokeAction = implement(revoke, async ({ input: { unitId, idHash }, ctx }) => {
-  await GrantModel.deleteMany({ unitId, idHash, hat: 'contact' });
-  await AuthorisationModel.deleteOne({ _id: authorisationId(unitId, idHash) });
-  await endSessions(ctx.broker, { unitId, idHash, hat: 'contact' }, 'revoked');
+/**
+ * units took somebody off. It may come late: whoever was added again meanwhile has a grant of a later revision, and keeps it with all that stands
+ * on it. Without any grant the rest is still done: a process may have stopped half-way.
+ */
+export const revokeAction = implement(revoke, async ({ input: { unitId, idHash, hat, rev }, ctx }) => {
+  const _id = grantId(unitId, idHash, hat);
+  await GrantModel.deleteOne({ _id, rev: { $lt: rev } });
+  if (!(await GrantModel.exists({ _id }))) await endStanding(ctx.broker, { unitId, idHash, hat });
   return { ok: true as const };
 });

@@ -9,21 +9,19 @@ import { looked } from '@wangting/kit/audit';
 import { today } from '@wangting/kit/clock';
 import { HallError, refuse } from '@wangting/kit/errors';
 import { implement, type Implemented } from '@wangting/kit/implement';
-import { logger } from '@wangting/kit/log';
 import { digest } from '@wangting/kit/sealed';
 import { applications } from '../applications.ts';
 import { basicsIssues, withBasics } from '../domain/basics.ts';
 import { settleContacts } from '../domain/contacts.ts';
 import { comparable, differencesOf } from '../domain/differences.ts';
-import { file } from '../domain/filing.ts';
+import { fileNow } from '../domain/filing.ts';
 import { contactOf, sealContact } from '../domain/people.ts';
 import { tellNow } from '../domain/tell.ts';
 import { maintenanceView } from '../domain/view.ts';
 import { changeUnit, ownUnit, type UnitContent } from '../domain/write.ts';
-import { ChangeModel, type Change } from '../models/change.ts';
+import { ChangeModel, type Change, type Revoked } from '../models/change.ts';
 import type { Unit, UnitFactKind } from '../models/unit.ts';
 
-const log = logger('units');
 /** May contacts be kept now: by the 法人, of a unit that is registered and works. */
 const mayKeepContacts = (caller: Caller, unit: Unit): boolean => caller.hat === 'legal' && unit.state === '1';
 const shown = (unit: Unit, caller: Caller): MaintenanceView => maintenanceView(unit, mayKeepContacts(caller, unit));
@@ -44,7 +42,7 @@ async function savedBefore(unit: Unit, requestKey: string, payloadHash: string):
 /** What a save makes of a unit; `revoke` are people who act for it no more. */
 interface Saved {
   next: Partial<UnitContent>;
-  revoke?: string[];
+  revoke?: Revoked[];
 }
 /** One write: what is saved, history and the fact together. Who is taken off is logged out by identity, again and again until it has heard. */
 async function save(
@@ -77,9 +75,7 @@ async function save(
     throw new HallError('STATE_CHANGED');
   }
   tellNow();
-  await file(applications.broker(), changed).catch((error: unknown) =>
-    log.warn({ err: error }, 'history of a unit is not filed yet; the next round files it'),
-  );
+  await fileNow(applications.broker(), changed);
   return changed;
 }
 
@@ -100,8 +96,9 @@ const contactsAction = implement(saveContacts, async (request) => {
   const saved = await save(caller, unitId, 'people', { requestKey, seenRev, payload: { contacts: sent } }, (unit) => {
     if (unit.state !== '1') throw refuse(`单位登记状态为“${stateWords(unit)}”，不能维护联系人`);
     const contacts = settleContacts(sent, unit.contacts.map(contactOf), today()).map(({ id, ...data }) => sealContact(data, id));
-    const stay = new Set([unit.legalIdHash, ...contacts.map(({ idHash }) => idHash)]);
-    return { next: { contacts }, revoke: unit.contacts.map(({ idHash }) => idHash).filter((idHash) => !stay.has(idHash)) };
+    const stay = new Set(contacts.map(({ idHash }) => idHash));
+    const gone = unit.contacts.filter(({ idHash }) => !stay.has(idHash));
+    return { next: { contacts }, revoke: gone.map(({ idHash }) => ({ hat: 'contact', idHash })) };
   });
   return { message: CONTACT_MESSAGES.saved, view: shown(saved, caller) };
 });

@@ -13,6 +13,8 @@ import { implement, type Implemented } from '@wangting/kit/implement';
 import { logger } from '@wangting/kit/log';
 import { digest, sealJson } from '@wangting/kit/sealed';
 import type { ServiceBroker } from 'moleculer';
+import { fileNow } from '../domain/filing.ts';
+import { waitPushed } from '../domain/moved.ts';
 import { idHashOf, legalOf, sealLegal } from '../domain/people.ts';
 import { currentPush, differencesFrom, labelsOf, recordOf, settled, sourceWords, whyNot } from '../domain/pushed.ts';
 import { tellNow } from '../domain/tell.ts';
@@ -52,7 +54,7 @@ async function receive(broker: ServiceBroker, source: string, sent: Registration
     if (known?.said !== row.said) return answer(record, 'reused');
     if (known.result) return answer(record, known.result);
   }
-  const { result, owes, waitsIn } = await carryOut(row, record, before);
+  const { result, owes, waitsIn } = await carryOut(broker, row, record, before);
   // What was said before is nobody's question any more.
   if (result !== 'outdated')
     await PushedModel.updateMany(
@@ -60,6 +62,11 @@ async function receive(broker: ServiceBroker, source: string, sent: Registration
       { $unset: { waitsIn: 1 } },
     );
   await PushedModel.updateOne({ _id: row._id }, { $set: { result, ...(owes ? { owes } : {}), ...(waitsIn ? { waitsIn } : {}) } });
+  // The unit may have moved since it was looked at: either its move has found this row, or this look finds the move.
+  if (waitsIn) {
+    const now = await UnitModel.findOne({ creditCode: row.creditCode }).select({ creditCode: 1, area: 1 }).lean<Unit>();
+    if (now) await waitPushed(now);
+  }
   if (owes)
     await tellOne(broker, { ...row, owes }).catch((error: unknown) => log.warn({ err: error }, 'a unit is told later of its register'));
   return answer(record, result);
@@ -71,7 +78,7 @@ interface Outcome {
   waitsIn?: Pushed['waitsIn'];
 }
 /** A unit for the code when there is none; its name and place brought up to date while it has no number; a registered one is only told. */
-async function carryOut(row: Pushed, record: RegistrationRecord, before: Pushed | null): Promise<Outcome> {
+async function carryOut(broker: ServiceBroker, row: Pushed, record: RegistrationRecord, before: Pushed | null): Promise<Outcome> {
   const legal = { name: record.legalName, idType: record.legalIdType, idNumber: record.legalIdNumber };
   const who = `department:${row.source}`;
   for (;;) {
@@ -113,10 +120,12 @@ async function carryOut(row: Pushed, record: RegistrationRecord, before: Pushed 
       ...(same ? {} : { also: 'people' as const }),
       who,
       hat: sourceWords(row.source),
-      ...(same ? {} : { revoke: [unit.legalIdHash] }),
+      ...(same ? {} : { revoke: [{ hat: 'legal' as const, idHash: unit.legalIdHash }] }),
     };
-    if (!(await changeUnit(unit, next, intent))) continue;
+    const changed = await changeUnit(unit, next, intent);
+    if (!changed) continue;
     tellNow();
+    if (!same) await fileNow(broker, changed);
     return { result };
   }
 }

@@ -3,9 +3,12 @@ import { namesOf } from '@wangting/contracts/identity/names';
 import { revoke } from '@wangting/contracts/identity/session';
 import { ask } from '@wangting/kit/call';
 import { isDuplicateKey } from '@wangting/kit/errors';
+import { logger } from '@wangting/kit/log';
 import { seal } from '@wangting/kit/sealed';
 import { ChangeModel } from '../models/change.ts';
 import { UnitModel, type Unit } from '../models/unit.ts';
+
+const log = logger('units');
 
 /** 经办人 by name, as far as identity knows them and answers: a list without names is better than none. */
 export async function namesFor(broker: ServiceBroker, ids: readonly string[]): Promise<Record<string, string>> {
@@ -24,7 +27,7 @@ export async function nameOf(broker: ServiceBroker, who: string): Promise<{ name
  */
 export async function file(broker: ServiceBroker, unit: Pick<Unit, '_id' | 'unfiled'>): Promise<void> {
   for (const change of unit.unfiled) {
-    for (const idHash of change.revoke) await ask(broker, 'units', revoke, { unitId: unit._id, idHash });
+    for (const one of change.revoke) await ask(broker, 'units', revoke, { unitId: unit._id, ...one, rev: change.rev });
     try {
       await ChangeModel.create({ ...change, ...(await nameOf(broker, change.who)) });
     } catch (error) {
@@ -34,6 +37,10 @@ export async function file(broker: ServiceBroker, unit: Pick<Unit, '_id' | 'unfi
   }
   await UnitModel.updateOne({ _id: unit._id, unfiled: { $size: 0 } }, { $unset: { filing: 1 } });
 }
+
+/** Right after the change, so that who was taken off is out at once; what does not go now goes with the next round. */
+export const fileNow = (broker: ServiceBroker, unit: Unit): Promise<void> =>
+  file(broker, unit).catch((error: unknown) => log.warn({ err: error }, 'history of a unit is not filed yet; the next round files it'));
 
 /** What is owed anywhere, oldest first. One unit that cannot be filed does not hold the others. */
 export async function fileAll(broker: ServiceBroker): Promise<void> {

@@ -123,10 +123,6 @@ const sameStay = (stays: readonly Stay[], entryOn: string): Stay | undefined =>
 export const clashOf = (stays: readonly Stay[], wanted: Pick<Stay, 'entryOn' | 'leaveOn'>): Stay | undefined =>
   stays.find((stay) => stay.entryOn !== wanted.entryOn && !isRefused(stay) && overlaps(stay, wanted));
 
-/** The unit is in another area now: what waits, waits for the agency there. Whoever has such a line open reads it again. */
-export const waitElsewhere = (unitId: string, area: string) =>
-  ProjectPersonModel.updateMany({ unitId, waitsIn: { $type: 'string', $ne: area } }, { $set: { waitsIn: area }, $inc: { rev: 1 } });
-
 /** His stays with this row among them: one that began the same day is brought up to date, another is added. */
 export function staysWith(stays: readonly Stay[], values: RosterRow, birthDate: string, now: string, today: string): Stay[] {
   const same = sameStay(stays, values.entryOn);

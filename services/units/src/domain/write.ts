@@ -1,7 +1,7 @@
 import { nowIso } from '@wangting/kit/clock';
 import { HallError, isDuplicateKey } from '@wangting/kit/errors';
 import { sealJson } from '@wangting/kit/sealed';
-import { ChangeModel, type Change } from '../models/change.ts';
+import { ChangeModel, type Change, type Revoked } from '../models/change.ts';
 import { UnitModel, type Unit, type UnitFactKind } from '../models/unit.ts';
 import { comparable, differencesOf } from './differences.ts';
 
@@ -19,7 +19,7 @@ export interface Intent {
   applicationId?: string;
   requestKey?: string;
   payloadHash?: string;
-  revoke?: string[];
+  revoke?: Revoked[];
 }
 export type UnitContent = Omit<Unit, '_id' | 'rev' | 'at' | 'pending' | 'untold' | 'filing' | 'unfiled'>;
 

@@ -7,7 +7,9 @@ import type { Effect, EffectCase } from '@wangting/kit/applications/effects';
 import { defineRules } from '@wangting/kit/applications/rules';
 import { dayOf, today } from '@wangting/kit/clock';
 import { HallError, refuse } from '@wangting/kit/errors';
+import { applications } from '../applications.ts';
 import { banksOf } from '../domain/bank.ts';
+import { fileNow } from '../domain/filing.ts';
 import {
   changedFields,
   keyDataOf,
@@ -18,7 +20,7 @@ import {
   type KeyData,
   type KeyField,
 } from '../domain/key-data.ts';
-import { waitElsewhere } from '../domain/roster.ts';
+import { waitElsewhere } from '../domain/moved.ts';
 import { tellNow } from '../domain/tell.ts';
 import { changeUnit, changedFor, ownUnit } from '../domain/write.ts';
 import type { Unit } from '../models/unit.ts';
@@ -48,7 +50,7 @@ const change: Effect = {
     for (;;) {
       const unit = await ownUnit(of.unitId);
       if (await changedFor(unit, of.applicationId)) {
-        await waitElsewhere(unit._id, unit.area);
+        await waitElsewhere(unit);
         return;
       }
       const now = keyDataOf(unit);
@@ -59,19 +61,19 @@ const change: Effect = {
       }
       const next = withKeyData(unit, fields, after, dayOf(of.decidedAt));
       const legal = next.legalIdHash !== unit.legalIdHash;
-      const stays = unit.contacts.some(({ idHash }) => idHash === unit.legalIdHash);
       const intent = {
         kind: 'changed' as const,
         ...(legal ? { also: 'people' as const } : {}),
         who: of.submittedBy,
         hat,
         applicationId: of.applicationId,
-        revoke: legal && !stays ? [unit.legalIdHash] : [],
+        ...(legal ? { revoke: [{ hat: 'legal' as const, idHash: unit.legalIdHash }] } : {}),
       };
       const changed = await changeUnit(unit, next, intent);
       if (!changed) continue;
       tellNow();
-      await waitElsewhere(unit._id, changed.area);
+      await waitElsewhere(changed);
+      if (legal) await fileNow(applications.broker(), changed);
       return;
     }
   },

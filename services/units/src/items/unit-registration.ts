@@ -15,6 +15,8 @@ import { ask } from '@wangting/kit/call';
 import { dayOf, thisMonth, today } from '@wangting/kit/clock';
 import { HallError, refuse } from '@wangting/kit/errors';
 import { applications } from '../applications.ts';
+import { fileNow } from '../domain/filing.ts';
+import { waitElsewhere } from '../domain/moved.ts';
 import { legalOf, sealContact, sealLegal } from '../domain/people.ts';
 import { detailsFrom, injuryRateText, registrationFlags, registrationIssues } from '../domain/registration.ts';
 import { differing, labelsOf, pushFor, type PushedValues } from '../domain/pushed.ts';
@@ -67,12 +69,22 @@ async function registerUnit(of: EffectCase): Promise<Record<string, string>> {
   };
   for (;;) {
     const unit = await ownUnit(of.unitId);
-    if (unit.registration === of.applicationId) return result;
+    if (unit.registration === of.applicationId) {
+      await waitElsewhere(unit);
+      return result;
+    }
     if (unit.state !== '0') throw refuse(alreadyRegistered(unit), 'creditCode');
     // The register may have spoken while the case was open: what is registered must not be what it has taken back.
     const push = await pushFor(unit);
     const moved = push ? differing(values, push.values) : [];
     if (moved.length) throw refuse(PUSH_MESSAGES.moved.replace('{label}', labelsOf(moved)));
+    const legal = sealLegal({
+      name: normalisePersonName(values.legalName),
+      idType: values.legalIdType,
+      idNumber: checkIdNumber(values.legalIdType, values.legalIdNumber).normalised,
+      phone: values.legalPhone,
+    });
+    const other = legal.legalIdHash !== unit.legalIdHash;
     const next = {
       pushed: undefined,
       no: of.result.unitNo,
@@ -80,12 +92,7 @@ async function registerUnit(of: EffectCase): Promise<Record<string, string>> {
       area: values.area,
       state: '1' as const,
       details: detailsFrom(values),
-      ...sealLegal({
-        name: normalisePersonName(values.legalName),
-        idType: values.legalIdType,
-        idNumber: checkIdNumber(values.legalIdType, values.legalIdNumber).normalised,
-        phone: values.legalPhone,
-      }),
+      ...legal,
       contacts: values.contacts.map((contact) =>
         sealContact({
           ...contact,
@@ -98,10 +105,17 @@ async function registerUnit(of: EffectCase): Promise<Record<string, string>> {
       registeredOn: dayOf(of.decidedAt),
       registration: of.applicationId,
     };
-    if (await changeUnit(unit, next, { kind: 'registered', who: of.submittedBy })) {
-      tellNow();
-      return result;
-    }
+    const intent = {
+      kind: 'registered' as const,
+      who: of.submittedBy,
+      ...(other ? { revoke: [{ hat: 'legal' as const, idHash: unit.legalIdHash }] } : {}),
+    };
+    const changed = await changeUnit(unit, next, intent);
+    if (!changed) continue;
+    tellNow();
+    await waitElsewhere(changed);
+    if (other) await fileNow(applications.broker(), changed);
+    return result;
   }
 }
 const tell: Effect = {

@@ -8,6 +8,11 @@ export interface Difference {
   before: unknown;
   after: unknown;
 }
+/** Somebody who acts for the unit no more, under which hat; by blind index. */
+export interface Revoked {
+  hat: 'legal' | 'contact';
+  idHash: string;
+}
 /** A row of a unit's history: inserted once, never changed. `_id` is `{unitId}:{rev}`, so filing it twice is harmless. */
 export interface Change {
   _id: string;
@@ -31,8 +36,8 @@ export interface Change {
   /** Of the request that asked for it, when one did. */
   requestKey?: string;
   payloadHash?: string;
-  /** Blind indexes of people who act for the unit no more; identity is told before the row is filed. */
-  revoke: string[];
+  /** Identity is told of these before the row is filed. */
+  revoke: Revoked[];
 }
 const text = { type: String, required: true } as const;
 const schema = new Schema<Change>(
@@ -51,7 +56,7 @@ const schema = new Schema<Change>(
     applicationId: String,
     requestKey: String,
     payloadHash: String,
-    revoke: [String],
+    revoke: Schema.Types.Mixed as never,
   },
   strictly('unit_changes'),
 );
