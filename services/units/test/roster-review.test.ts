@@ -122,6 +122,19 @@ test('an entry that was refused is nobody’s: it is not maintained, stands in n
   expect(await only(again.unit)).toMatchObject({ entryOn: on(-5), note: '已补考勤表', rev: 3 });
 });
 
+test('a file that enters him anew while the unit is still to be told of the refusal does not lose the message', async () => {
+  const { unit, no, his } = await backdated();
+  const row = await only(unit);
+  const requestKey = randomUUID();
+  at.identity.away = true;
+  await decide(row, 'refused', first, { requestKey, opinion: '无考勤记录' });
+  await at.save(await at.checked(no, [{ ...his, note: '已补考勤表' }], unit.legal), unit.legal);
+  at.identity.away = false;
+  const { tellRefusals } = await import('../src/domain/roster-told.ts');
+  await tellRefusals(at.hall.server);
+  expect(at.identity.notices.filter(({ key }) => key === `entry:${requestKey}`)).not.toEqual([]);
+});
+
 test('a verdict outlives an update of the same entry; several entries are decided one by one', async () => {
   const { unit, no, his } = await backdated({ leaveOn: on(-4) });
   await decide(await only(unit), 'passed', first);
@@ -140,11 +153,11 @@ test('a verdict outlives an update of the same entry; several entries are decide
 
 test('when the unit moves, what waits moves with it', async () => {
   const { unit } = await backdated();
-  const { waitElsewhere } = await import('../src/domain/roster.ts');
+  const { waitElsewhere } = await import('../src/domain/moved.ts');
   const { UnitModel } = await import('../src/models/unit.ts');
   const far = staff('far', ['first'], ['610302']);
   await UnitModel.updateOne({ _id: unit.unitId }, { $set: { area: '610302' } });
-  await waitElsewhere(unit.unitId, '610302');
+  await waitElsewhere({ _id: unit.unitId, creditCode: '', area: '610302' });
   expect(await waiting(second, unit.no)).toEqual([]);
   const row = await only(unit, far);
   expect((await refusal(decide(row, 'passed', second))).name).toBe('NOT_FOUND');

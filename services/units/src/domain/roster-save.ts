@@ -67,6 +67,7 @@ async function write(batch: BatchCase, good: readonly Saving[], project: Project
         stays,
         log: [...(known?.log ?? []), entry],
         ...(waitingOf(stays).length ? { waitsIn: area } : {}),
+        ...(known?.owes ? { owes: known.owes } : {}),
       },
     };
   });
