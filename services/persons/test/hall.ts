@@ -44,6 +44,8 @@ const unit = (n: number, over: Partial<UnitFacts> = {}): UnitFacts => ({
 const UNITS = [unit(1), unit(2), unit(3, { state: '3' })];
 /** What injury knows, by person. */
 export const injuries = new Map<string, { openCase?: boolean; onPaidLeave?: boolean; grade?: number }>();
+/** Blind indexes of those who draw 失业金. */
+export const drawing = new Set<string>();
 /** What documents was asked to print. */
 export const papers: z.infer<typeof receipt.input>[] = [];
 /** The next answer about this person comes only when the promise does. */
@@ -70,7 +72,7 @@ export const neighbours = [
   neighbour('unemployment', [
     implement(receipts, async ({ input }) => ({
       known: true,
-      answers: input.idHashes.map((idHash) => ({ idHash, drawingNow: false, years: [] })),
+      answers: input.idHashes.map((idHash) => ({ idHash, drawingNow: drawing.has(idHash), years: [] })),
     })),
   ] as never),
   neighbour('contributions', [

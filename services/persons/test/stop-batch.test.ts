@@ -157,6 +157,14 @@ describe('a row that cannot be', () => {
   }, 60_000);
 });
 
+test('somebody who draws 失业金 goes to the counter of item 4', async () => {
+  const rows = [await insured(), await insured()];
+  around.drawing.add(blind('id', rows[0]?.idNumber ?? ''));
+  const { batch, messages } = await judged(rows);
+  expect(batch).toMatchObject({ good: 1, bad: 1 });
+  expect(messages(0)).toEqual([item.messages.drawing]);
+});
+
 describe('what changes between 校验 and 保存', () => {
   test('one stopped singly meanwhile fails with the reason, the rest is saved; two files at once stop each person once', async () => {
     const as = allowed(1);

@@ -10,7 +10,7 @@ import { today } from '@wangting/kit/clock';
 import { lookup as blind } from '@wangting/kit/sealed';
 import { testEnvironment, testHall, until, type TestHall } from '@wangting/kit/testing';
 import { judgeStop } from '../src/domain/stop-rules.ts';
-import { clerkOf, desk, idNumber, injuries, leaving, neighbours, papers, person, resuming, slowly } from './hall.ts';
+import { clerkOf, desk, drawing, idNumber, injuries, leaving, neighbours, papers, person, resuming, slowly } from './hall.ts';
 
 testEnvironment();
 let hall: TestHall;
@@ -320,6 +320,18 @@ describe('what injury says', () => {
     const { personNo } = await known({ grade: 5 });
     expect(await stop(leaving(personNo))).toMatchObject({ status: 'approved' });
   });
+});
+
+test('somebody who draws 失业金 is stopped only when the clerk says so, and that is kept', async () => {
+  const { personNo, idHash } = await insured();
+  drawing.add(idHash);
+  expect(await refusal(stop(leaving(personNo)))).toMatchObject({
+    type: 'CONFIRM_NEEDED',
+    data: { confirms: [{ code: 'drawing', message: messages.drawing }] },
+  });
+  expect(await standOf(personNo)).toMatchObject({ running: ['210', '410'] });
+  const { applicationId } = await stop(leaving(personNo), clerkOf(1), { confirmed: ['drawing'] });
+  expect((await view(applicationId)).flags.map(({ code }) => code)).toContain('drawing');
 });
 
 describe('达到法定退休年龄', () => {

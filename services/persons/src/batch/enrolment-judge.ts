@@ -1,12 +1,12 @@
 import { overAge } from '@wangting/contracts/contributions/questions';
 import { crossIssues, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
 import { item, type EnrolmentRow } from '@wangting/contracts/persons/person-enrolment-batch';
-import { receipts } from '@wangting/contracts/unemployment/questions';
 import type { UnitFacts } from '@wangting/contracts/units/questions';
 import type { BatchCase, ReadRow } from '@wangting/kit/batch/rules';
 import { ask } from '@wangting/kit/call';
 import { thisMonth, today } from '@wangting/kit/clock';
 import { nameOf } from '@wangting/kit/errors';
+import { drawingOf } from '../asks.ts';
 import {
   asRecorded,
   bornOf,
@@ -136,7 +136,12 @@ async function judgePeople(batch: BatchCase, candidates: readonly Candidate[], u
   const retired = new Set(
     known.filter(({ values, who, person }) => who && bornOf(values as Values, who, person) && isPastAge(values as Values, who, person)),
   );
-  const [findings, drawing, guards] = await Promise.all([findingsOf(batch, [...retired]), drawingOf(batch, known), guardsOf(batch, known)]);
+  const hashes = known.flatMap(({ who }) => who?.idHash ?? []);
+  const [findings, drawing, guards] = await Promise.all([
+    findingsOf(batch, [...retired]),
+    drawingOf(batch.asker, hashes),
+    guardsOf(batch, known),
+  ]);
   for (const one of known) {
     const { values, who, person } = one;
     if (!who) continue;
@@ -190,12 +195,6 @@ async function findingsOf({ asker }: BatchCase, retired: readonly Candidate[]): 
     }
   }
   return found;
-}
-async function drawingOf({ asker }: BatchCase, known: readonly Candidate[]): Promise<Set<string>> {
-  const idHashes = known.flatMap(({ who }) => who?.idHash ?? []);
-  if (!idHashes.length) return new Set();
-  const { answers } = await ask(asker, 'persons', receipts, { idHashes });
-  return new Set(answers.filter(({ drawingNow }) => drawingNow).map(({ idHash }) => idHash));
 }
 /** A case under way, or somebody who is just being enrolled. */
 const guardsOf = (batch: BatchCase, known: readonly Candidate[]): Promise<Map<string, string>> =>

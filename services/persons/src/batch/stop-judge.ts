@@ -9,6 +9,7 @@ import { ask } from '@wangting/kit/call';
 import { today } from '@wangting/kit/clock';
 import { HallError } from '@wangting/kit/errors';
 import { lookup } from '@wangting/kit/sealed';
+import { drawingOf } from '../asks.ts';
 import { aboutOf } from '../domain/about.ts';
 import { isSameName } from '../domain/enrolment-rules.ts';
 import { judgeStop, runningIn, type StopStanding, type StopVerdict } from '../domain/stop-rules.ts';
@@ -59,12 +60,14 @@ const add = ({ row }: Leaver, field: string, message: string): void => addIssue(
 /** Every rule of item 4 for each row, all sentences at once; each question to somebody else is asked once for all of them. */
 export async function judgeLeavers(batch: BatchCase, leavers: readonly Leaver[]): Promise<void> {
   const ours = leavers.filter((one) => judgeIdentity(batch, one));
-  const [injuries, busy] = await Promise.all([standingsOf(batch, ours), busyWith(batch, ours)]);
+  const hashes = ours.flatMap(({ idHash }) => idHash ?? []);
+  const [injuries, drawing, busy] = await Promise.all([standingsOf(batch, ours), drawingOf(batch.asker, hashes), busyWith(batch, ours)]);
   for (const one of ours) {
     const { person, idHash = '' } = one;
     const injury = person && injuries.get(person._id);
     if (!injury) throw new HallError('SERVICE_AWAY');
     judgeOne(batch, one, person, injury);
+    if (drawing.has(idHash)) add(one, 'idNumber', put('drawing'));
     const held = busy.get(openGuard(idHash));
     if (held) add(one, 'idNumber', held);
   }

@@ -1,4 +1,3 @@
-import { receipts } from '@wangting/contracts/unemployment/questions';
 import { overAge } from '@wangting/contracts/contributions/questions';
 import { standing } from '@wangting/contracts/injury/questions';
 import { item, MODES, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
@@ -8,6 +7,7 @@ import { ask } from '@wangting/kit/call';
 import { thisMonth, today } from '@wangting/kit/clock';
 import { HallError, nameOf, refuse } from '@wangting/kit/errors';
 import { lookup as blind } from '@wangting/kit/sealed';
+import { drawingOf } from '../asks.ts';
 import { aboutOf } from '../domain/about.ts';
 import { countedLook, insistNotLocked } from '../domain/misses.ts';
 import {
@@ -107,8 +107,7 @@ export const rules = defineRules({
     const [first] = refusals;
     if (first) throw refuse(first.message, first.path || undefined);
     const host = unit.dispatch || unit.hr ? await hostOf(request, values.hostUnitNo) : undefined;
-    const { answers } = await ask(ctx, 'persons', receipts, { idHashes: [idHash] });
-    const drawing = answers[0]?.drawingNow ?? false;
+    const drawing = (await drawingOf(ctx, [idHash])).has(idHash);
     const outcome = outcomeOf(values, insurances, { person, retired, finding, drawing, today: today(), month: thisMonth() });
     if ('path' in outcome) throw refuse(outcome.message, outcome.path);
     const { confirms, flags, manual, baseFen } = outcome;

@@ -11,6 +11,7 @@ import { ask } from '@wangting/kit/call';
 import { today } from '@wangting/kit/clock';
 import { HallError, refuse } from '@wangting/kit/errors';
 import { applications } from '../applications.ts';
+import { drawingOf } from '../asks.ts';
 import { aboutOf } from '../domain/about.ts';
 import { MOST_NAMESAKES, byPersonNo, findHere, type Found } from '../domain/find.ts';
 import { countedLook } from '../domain/misses.ts';
@@ -129,7 +130,7 @@ export const rules = defineRules({
     // One sentence for a stranger and for somebody who left: nobody is found by sending numbers.
     if (!person || !runningIn(person.ranges, unitId).length) throw refuse(say('notInsured'), 'personNo');
     const about = aboutOf(person);
-    const injury = await standingOf(ctx, person._id);
+    const [injury, drawing] = await Promise.all([standingOf(ctx, person._id), drawingOf(ctx, [person.idHash])]);
     const subject = { birthDate: person.birthDate, sex: person.sex, femaleCadre: about.femaleCadre, ranges: person.ranges };
     const { issues, ends, openInjury, earlyRetirement, involuntary } = judgeStop(values, subject, injury, unitId, today());
     insist(issues);
@@ -140,6 +141,10 @@ export const rules = defineRules({
     const confirms: { code: string; message: string }[] = [];
     const flags: { code: string; message: string }[] = [];
     if (earlyRetirement) confirms.push({ code: 'earlyRetirement', message: say('earlyRetirement') });
+    if (drawing.has(person.idHash)) {
+      confirms.push({ code: 'drawing', message: say('drawing') });
+      flags.push({ code: 'drawing', message: '有正在享受失业保险待遇的记录，经办人确认后停保' });
+    }
     if (openInjury) {
       // Asked twice, one after the other, and kept with the case: the risk is the unit's (劳动合同法 42).
       const code = confirmed.has('injury') ? 'injuryAgain' : 'injury';
