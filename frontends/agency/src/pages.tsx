@@ -11,6 +11,7 @@ const Dues = lazy(() => import('./ledger/dues.tsx'));
 const Payments = lazy(() => import('./ledger/payments.tsx'));
 const Deliveries = lazy(() => import('./deliveries.tsx'));
 const Exemptions = lazy(() => import('./ledger/exemptions.tsx'));
+const OverAge = lazy(() => import('./ledger/over-age.tsx'));
 const Policies = lazy(() => import('./ledger/policies.tsx'));
 const Samples = lazy(() => import('./samples.tsx'));
 const later = (page: ReactNode) => <Suspense fallback={<Waiting rows={4} />}>{page}</Suspense>;
@@ -26,6 +27,7 @@ export default function Agency() {
         '/agency/payments': () => later(<Payments />),
         '/agency/policies': () => later(<Policies />),
         '/agency/exemptions': () => later(<Exemptions />),
+        '/agency/over-age': () => later(<OverAge />),
         '/agency/entries': () => later(<Entries />),
         '/agency/registrations': () => later(<Registrations />),
         '/agency/samples': () => later(<Samples />),

@@ -1,6 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import * as ledger from '@wangting/contracts/contributions/ledger';
 import * as exemptions from '@wangting/contracts/contributions/ledger-exemptions';
+import * as overAge from '@wangting/contracts/contributions/ledger-over-age';
 import * as policies from '@wangting/contracts/contributions/ledger-policies';
 import { policyTables } from '@wangting/contracts/policies/index';
 import { shownValue } from '@wangting/contracts/policies/words';
@@ -15,7 +16,7 @@ const { before, fieldsOf, parsed, typed } = await import('../src/ledger/policy-w
 const { ledgerPagesOf } = await import('../src/ledger/pages.ts');
 
 test('every address is the contract’s', () => {
-  const all: Record<string, unknown> = { ...ledger, ...policies, ...exemptions };
+  const all: Record<string, unknown> = { ...ledger, ...policies, ...exemptions, ...overAge };
   for (const [name, { rest }] of Object.entries(ledgerApi)) expect([name, rest]).toEqual([name, (all[name] as { rest?: string }).rest]);
 });
 test('whoever may open a page may ask what it asks', () => {
@@ -24,6 +25,7 @@ test('whoever may open a page may ask what it asks', () => {
     '/agency/payments': ledger.waitingPayments,
     '/agency/policies': policies.ledgerPolicies,
     '/agency/exemptions': exemptions.unitExemptions,
+    '/agency/over-age': overAge.unitFindings,
   };
   for (const scope of ['staff.ops', 'staff.finance', 'staff.first', 'staff.intake'])
     for (const [path, { access }] of Object.entries(asked))

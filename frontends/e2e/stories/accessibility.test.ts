@@ -120,7 +120,7 @@ async function agencyKeeps(): Promise<string[]> {
   return [
     ...(await look(
       first,
-      ['units', 'registrations', 'entries', 'deliveries', 'exemptions'].map((page) => `/agency/${page}`),
+      ['units', 'registrations', 'entries', 'deliveries', 'exemptions', 'over-age'].map((page) => `/agency/${page}`),
     )),
     ...(await look(second, ['/agency/samples', '/agency/policies'])),
     ...(await look(finance, ['/agency/dues', '/agency/payments'])),

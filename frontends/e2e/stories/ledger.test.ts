@@ -4,6 +4,7 @@ import { hallForTests, type TestHall } from '@wangting/local/testing';
 import { taxOfficeKey } from '../../../deploy/simulator/key.ts';
 import { startTaxOffice } from '../../../deploy/simulator/tax-office.ts';
 import { choose, closeBrowser, day, logIn, logOut, scanAs, sitDown, type Seat } from '../support/browser.ts';
+import { callAs } from '../support/calls.ts';
 
 /** @item monthly-payments @item back-payments @item unit-payments @item person-payments @item refunds @item overage-findings @item treaty-query @item treaty-exemption — what `npm run items` looks for. */
 let hall: TestHall;
@@ -179,6 +180,69 @@ describe('what a payroll clerk looks up', () => {
     await clerk.shot('ledger-20-refused');
     expect(clerk.faults).toEqual([]);
   });
+});
+
+describe('12: what the agency finds, the unit sees', () => {
+  /** The unit, and one of its women: past the age of 女工人, as the synthetic city has them. */
+  async function overAged(): Promise<{ unitNo: string; personNo: string }> {
+    const { page } = clerk;
+    const { shows } = await callAs<{ shows: { unitNo: string } }>(clerk, 'GET', '/items/overage-findings/open');
+    await page.goto('/contributions/items/monthly-payments');
+    await page.locator('tbody tr.ant-table-row').first().waitFor();
+    const numbers = new Set(await page.locator('tbody tr.ant-table-row td:nth-child(2)').allInnerTexts());
+    for (const personNo of numbers) {
+      const look = { lookup: 'personNo', value: personNo };
+      const { hits } = await callAs<{ hits: { values: { sex: string } }[] }>(clerk, 'POST', '/items/rights-record/lookup', look);
+      if (hits[0]?.values.sex === '女') return { unitNo: shows.unitNo, personNo };
+    }
+    throw new Error('the city has no woman in this unit');
+  }
+  test('a finding for somebody over age, refused first where it is wrong, and revoked again with its reason', async () => {
+    const { unitNo, personNo } = await overAged();
+    const agency = await sitDown(hall.url);
+    const { page } = agency;
+    await logIn(agency, '经办机构工作人员', 'chushen', DEMO_PASSWORD);
+    await page.getByRole('link', { name: '延长缴费认定' }).click();
+    await page.getByLabel('单位编号').fill(unitNo);
+    await page.getByRole('button', { name: /查询/ }).click();
+    await page.getByRole('heading', { name: DEMO_UNIT.name }).waitFor();
+    await page.getByRole('button', { name: '新增认定' }).click();
+    const making = page.getByRole('dialog', { name: /^新增延长缴费认定/ });
+    await making.getByLabel('个人编号').fill(personNo);
+    await choose(page, '认定类型', '弹性延迟退休');
+    await day(page, '起始日期', '2020-01-01');
+    await making.getByLabel('认定依据').fill('单位与本人书面约定延迟退休（示例）');
+    await making.getByRole('button', { name: /认\s*定/ }).click();
+    await making.getByText('该人员在起始日期未达到法定退休年龄，无需延长缴费认定').first().waitFor();
+    await agency.shot('agency-over-age-refused');
+    await day(page, '起始日期', '2026-01-01');
+    await making.getByRole('button', { name: /认\s*定/ }).click();
+    await making.waitFor({ state: 'hidden' });
+    const row = page.getByRole('row', { name: new RegExp(personNo) });
+    await row.getByText('有效', { exact: true }).waitFor();
+    await agency.shot('agency-over-age');
+
+    await open('overage-findings', '延长缴费认定信息');
+    await clerk.page.getByText('弹性延迟退休').first().waitFor();
+    expect(await total()).toBe(1);
+    await clerk.shot('ledger-12-found');
+
+    await row.getByRole('button', { name: `撤销 ${personNo}` }).click();
+    const revoking = page.getByRole('dialog', { name: /^撤销延长缴费认定/ });
+    await revoking.getByRole('button', { name: '撤销认定' }).click();
+    await revoking.getByText('请填写撤销原因').first().waitFor();
+    await revoking.getByLabel('撤销原因').fill('约定已解除');
+    await revoking.getByRole('button', { name: '撤销认定' }).click();
+    await row.getByText('约定已解除').waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await agency.shot('agency-over-age-phone', 'whole');
+    await open('overage-findings', '延长缴费认定信息');
+    await clerk.page
+      .getByText(/已撤销：约定已解除/)
+      .first()
+      .waitFor();
+    expect([...agency.faults, ...clerk.faults]).toEqual([]);
+  }, 90_000);
 });
 
 describe('the tax office collects', () => {

@@ -7,7 +7,8 @@ import { endExemptionAction, unitExemptionsAction } from './actions/exemptions.t
 import { historyAction } from './actions/history.ts';
 import { chargedPeopleAction, personMonthsAction } from './actions/person-months.ts';
 import { projectDuesAction } from './actions/project-dues.ts';
-import { overAgeAction } from './actions/over-age.ts';
+import { findOverAgeAction, overAgeAction, revokeOverAgeAction, unitFindingsAction } from './actions/over-age.ts';
+import { limitsAction } from './actions/limits.ts';
 import { matchAction, receiveAction, waitingAction } from './actions/payments.ts';
 import { confirmPolicyAction, policiesAction, savePolicyAction } from './actions/policies.ts';
 import { runAction, runDifferencesAction, runsAction, runViewAction } from './actions/runs.ts';
@@ -30,6 +31,10 @@ export default hallService({
     debtAction,
     projectDuesAction,
     overAgeAction,
+    limitsAction,
+    unitFindingsAction,
+    findOverAgeAction,
+    revokeOverAgeAction,
     runAction,
     runDifferencesAction,
     runsAction,

@@ -1,5 +1,6 @@
 import type * as ledger from '@wangting/contracts/contributions/ledger';
 import type * as exemptions from '@wangting/contracts/contributions/ledger-exemptions';
+import type * as overAge from '@wangting/contracts/contributions/ledger-over-age';
 import type * as policies from '@wangting/contracts/contributions/ledger-policies';
 import { endpoint } from '@wangting/kit-core';
 
@@ -16,4 +17,7 @@ export const ledgerApi = {
   confirmPolicy: endpoint<typeof policies.confirmPolicy>('POST /dues/policies/:table/confirm'),
   unitExemptions: endpoint<typeof exemptions.unitExemptions>('GET /dues/exemptions'),
   endExemption: endpoint<typeof exemptions.endExemption>('POST /dues/exemptions/:id/end'),
+  unitFindings: endpoint<typeof overAge.unitFindings>('GET /dues/over-age'),
+  findOverAge: endpoint<typeof overAge.findOverAge>('POST /dues/over-age'),
+  revokeOverAge: endpoint<typeof overAge.revokeOverAge>('POST /dues/over-age/:id/revoke'),
 };

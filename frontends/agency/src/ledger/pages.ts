@@ -8,6 +8,7 @@ const PAGES = [
     scopes: ['staff.first', 'staff.second', 'staff.third', 'staff.finance', 'staff.ops'],
   },
   { path: '/agency/exemptions', label: '互免免缴', scopes: ['staff.first', 'staff.second'] },
+  { path: '/agency/over-age', label: '延长缴费认定', scopes: ['staff.first', 'staff.second'] },
 ] as const;
 
 /** What somebody with these scopes may open. */

@@ -1,7 +1,7 @@
 import { findings, item } from '@wangting/contracts/contributions/overage-findings';
 import { areaPath } from '@wangting/contracts/dictionaries/area';
-import { today } from '@wangting/kit/clock';
 import { implementView, queryRules } from '@wangting/kit/queries';
+import { runs } from '../actions/over-age.ts';
 import { unitOf } from '../hear.ts';
 import { FindingModel, type Finding } from '../models/finding.ts';
 import { askedPeople, named, unitShows } from '../queries/who.ts';
@@ -32,7 +32,6 @@ export const handlers = [
     return {
       rows: page.map((finding) => {
         const { personNo, name, socialNo } = nameOf(finding.personId);
-        const runs = !finding.revoked && (finding.to === null || finding.to >= today());
         return {
           id: finding._id,
           personNo,
@@ -40,8 +39,8 @@ export const handlers = [
           name,
           kind: finding.kind,
           on: finding.on || finding.from,
-          valid: runs ? ('1' as const) : ('0' as const),
-          note: finding.note,
+          valid: runs(finding) ? ('1' as const) : ('0' as const),
+          note: finding.reason ? `${finding.note}（已撤销：${finding.reason}）` : finding.note,
           by: '经办机构',
           agency: agencyOf(finding),
           unitNo: unit.unitNo ?? '',

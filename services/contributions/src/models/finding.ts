@@ -17,7 +17,16 @@ export interface Finding {
   note: string;
   area: string;
   by: string;
+  /** The request that made it, and when. */
+  requestKey?: string | null;
+  at?: string | null;
+  /** Of a revoked one: why, by which request, when and by whom. */
+  reason?: string | null;
+  revokeKey?: string | null;
+  revokedAt?: string | null;
+  revokedBy?: string | null;
 }
+const maybe = { type: String, default: null } as const;
 const text = { type: String, required: true } as const;
 const schema = new Schema<Finding>(
   {
@@ -32,11 +41,19 @@ const schema = new Schema<Finding>(
     note: { type: String, default: '' },
     area: { type: String, default: '' },
     by: { type: String, default: '' },
+    requestKey: maybe as never,
+    at: maybe as never,
+    reason: maybe as never,
+    revokeKey: maybe as never,
+    revokedAt: maybe as never,
+    revokedBy: maybe as never,
   },
   strictly('findings'),
 );
 schema.index({ personId: 1, from: 1 });
 // A unit's findings, newest first (item 12).
 schema.index({ unitId: 1, on: 1 });
+// A request that was sent before.
+schema.index({ requestKey: 1 });
 
 export const FindingModel = store.model<Finding>('Finding', schema);
