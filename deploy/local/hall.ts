@@ -8,7 +8,8 @@ import { NODE, ROOT } from './paths.ts';
 import { answersOk, freePort, untilReady } from './ready.ts';
 import { supervise, type Supervised } from './supervise.ts';
 
-const READY_WITHIN_MS = 60_000;
+/** A hall beside another one and a browser on two cores takes a minute. */
+const READY_WITHIN_MS = 150_000;
 
 /** Which services share a process, and how much memory a process may take: configuration, so it stays out of the code. */
 const standard = JSON.parse(readFileSync(path.join(import.meta.dirname, 'processes.json'), 'utf8')) as {

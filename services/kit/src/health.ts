@@ -19,7 +19,10 @@ export async function serveHealth(broker: ServiceBroker, isReady: () => boolean)
       }),
     );
   });
-  await new Promise<void>((resolve) => server.listen(HEALTH_PORT, HEALTH_HOST, resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(HEALTH_PORT, HEALTH_HOST, resolve);
+  });
   server.unref();
   return server;
 }
