@@ -15,9 +15,9 @@ export const options: Options = {
 const FIRST = Math.floor(Date.now() / 1_000) * 997;
 const DAY_MS = 86_400_000;
 
-/** A number of area 619999, which was never given out, with the check digit of GB 11643: adults of ten thousand birthdays, 999 a day. */
+/** A number of area 619999, which was never given out, with the check digit of GB 11643: of five thousand birthdays, 999 a day: nobody too young for the work he began in 2015, nobody who may retire. */
 function nobody(n: number): { idNumber: string; birthDate: string; sex: string } {
-  const birthDate = new Date(Date.UTC(1975, 0, 1) + (Math.floor(n / 999) % 10_000) * DAY_MS).toISOString().slice(0, 10);
+  const birthDate = new Date(Date.UTC(1980, 0, 1) + (Math.floor(n / 999) % 5_000) * DAY_MS).toISOString().slice(0, 10);
   const sequence = 1 + (n % 999);
   const digits = `619999${birthDate.replaceAll('-', '')}${String(sequence).padStart(3, '0')}`;
   const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (2 ** (17 - at) % 11), 0);
