@@ -23,7 +23,7 @@ function whole() {
   contract('persons', 'person-enrolment');
   put('services/persons/src/items/person-enrolment.ts');
   put('frontends/persons/src/app.tsx');
-  put('frontends/e2e/first-day.test.ts', `story('person-enrolment', async () => {});`);
+  put('frontends/e2e/first-day.test.ts', `/** @item person-enrolment */\ntest('a day', async () => {});`);
 }
 
 describe('the state of an item is what can be found', () => {
@@ -83,9 +83,11 @@ describe('the state of an item is what can be found', () => {
 
   test('a story is marked for exactly this item; other tests are listed and make nothing done', async () => {
     whole();
-    put('frontends/e2e/first-day.test.ts', '// @item person-enrolment-batch');
+    put('frontends/e2e/first-day.test.ts', '// @item person-enrolment-batch\ntest("a file", () => {});');
     put('services/persons/test/enrol.test.ts', `const id = 'person-enrolment';`);
     expect(await row('person-enrolment')).toMatchObject({ state: 'partial', tests: ['services/persons/test/enrol.test.ts'] });
     expect((await row('person-enrolment-batch')).tests).toEqual(['frontends/e2e/first-day.test.ts']);
+    put('frontends/e2e/first-day.test.ts', '// @item person-enrolment-batch, one day');
+    expect((await row('person-enrolment-batch')).tests).toEqual([]);
   });
 });

@@ -116,7 +116,15 @@ describe('a case that is submitted, told and heard', () => {
 
     const HEARD = 'hear desk-persons-application';
     // Each process sends by itself: what is looked at below has arrived when all of it has.
-    const NAMES = [HEARD, `POST ${SUBMIT}`, 'unemployment.receipts.of', 'persons.application.snapshot', 'fact application.step'];
+    const NAMES = [
+      HEARD,
+      'fact application.step',
+      'persons.person-enrolment.submit',
+      'gateway.rest',
+      `POST ${SUBMIT}`,
+      'unemployment.receipts.of',
+      'persons.application.snapshot',
+    ];
     await until(() => NAMES.every((wanted) => spans().some(({ name }) => name === wanted)));
     const all = spans();
     const named = (name: string) => all.find((span) => span.name === name) as Span;
