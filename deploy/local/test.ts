@@ -8,7 +8,7 @@ import { runMain, say } from './say.ts';
 import { forget, scratchFolder } from './scratch.ts';
 import { onStopAsked } from './signals.ts';
 import { testEnvironment } from './test-env.ts';
-import { buildFrontends, findChromium } from './tools.ts';
+import { buildFrontends, findChromium, insistOnPdfTools } from './tools.ts';
 
 /**
  * `npm test`: every test of the project on engines of its own, in a folder of its own, with nothing left behind.
@@ -26,6 +26,7 @@ async function cleanUp(): Promise<void> {
 }
 
 async function runAll(): Promise<Tally[]> {
+  insistOnPdfTools();
   const stories = await anyTests([...STORIES, ...wanted]);
   const chromium = stories ? findChromium() : '';
   await prepareEngines();
