@@ -8,6 +8,7 @@ import {
   type LedgerPolicy,
 } from '@wangting/contracts/contributions/ledger-policies';
 import { decideRate } from '@wangting/contracts/contributions/ledger';
+import { limits } from '@wangting/contracts/contributions/limits';
 import { queryBasis } from '@wangting/contracts/contributions/monthly-payments';
 import { itemsOf } from '@wangting/contracts/catalogue';
 import { policyTables } from '@wangting/contracts/policies/index';
@@ -112,8 +113,13 @@ test('takes two people; of two who write at once one does; what was billed stays
   await expect(hall.call(confirmPolicy, { table: 'base-limits', version: 1 }, other)).rejects.toMatchObject({ type: 'STATE_CHANGED' });
   // Proposed only: the old floor still counts.
   expect((await table('base-limits'))?.inForce.version).toBe(1);
+  expect((await hall.callAs('persons', limits, { months: ['202406'] })).answers).toMatchObject([{ limits: { floorFen: 4559_00 } }]);
   await Promise.all([1, 2].map(() => hall.call(confirmPolicy, { table: 'base-limits', version: 2 }, other)));
   expect((await table('base-limits'))?.proposed).toBeNull();
+  // Whoever enrols people asks for the limits, and hears those in force.
+  const { version, answers } = await hall.callAs('persons', limits, { months: ['202405', '202406', '202112'] });
+  expect([version, answers.map((one) => one.limits?.floorFen)]).toEqual(['base-limits:2', [4559_00, 5000_00, undefined]]);
+  await expect(hall.callAs('units', limits, { months: ['202406'] })).rejects.toMatchObject({ type: 'NOT_ALLOWED' });
 
   const halved = await fromJune('unemployment-rates', { unitPpm: 5_000, personPpm: 2_000 });
   await save('unemployment-rates', halved);

@@ -1,4 +1,5 @@
 import { LEDGER_POLICIES, POLICY_MESSAGES, type LedgerPolicy } from '@wangting/contracts/contributions/ledger-policies';
+import type { BaseLimits } from '@wangting/contracts/policies/base-limits';
 import type { ProjectRows } from '@wangting/contracts/policies/injury-rates';
 import { policyTables } from '@wangting/contracts/policies/index';
 import { problemsOf, type PolicyRow, type PolicyTable } from '@wangting/contracts/policies/policy';
@@ -52,6 +53,12 @@ export const lateFeeRows = async <T>(): Promise<readonly PolicyRow<T>[]> => rows
 export async function projectRowsInForce(): Promise<{ rows: ProjectRows; versions: string[] }> {
   const [project, reduction] = await Promise.all([policyInForce('injury-project-rate'), policyInForce('injury-reduction')]);
   return { rows: { project: rowsOf(project), reduction: rowsOf(reduction) }, versions: [project._id, reduction._id] };
+}
+
+/** 缴费基数上下限 and the id of their version. */
+export async function limitsInForce(): Promise<{ rows: readonly PolicyRow<BaseLimits>[]; version: string }> {
+  const limits = await policyInForce('base-limits');
+  return { rows: rowsOf(limits), version: limits._id };
 }
 
 /** What a reckoning uses, and the ids of the versions it used (decisions.md 3). */
