@@ -231,6 +231,23 @@ test('eight tabs listen through one stream, and when its tab closes another one 
   for (const tab of tabs) await tab.close();
 }, 120_000);
 
+test('a stream refused once, as by a gateway that is just starting, is opened again: what happens arrives live', async () => {
+  await clerk.page.goto('about:blank');
+  const page = await clerk.context.newPage();
+  const answers: number[] = [];
+  page.on('response', (answer) => {
+    if (answer.url().endsWith('/api/events')) answers.push(answer.status());
+  });
+  await page.route('**/api/events', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
+  await page.goto('/centre/work');
+  await page.getByText(/^共 \d+ 条/).waitFor();
+  for (let tries = 0; tries < 150 && answers.length < 2; tries += 1) await page.waitForTimeout(100);
+  expect(answers).toEqual([503, 200]);
+  const { serialNo } = await enrol(307);
+  await page.getByText(serialNo).waitFor();
+  await page.close();
+}, 60_000);
+
 test('an ended case is rated once, its receipt printed from the list, and its progress told to the phone of its unit', async () => {
   const { page } = clerk;
   const { applicationId, serialNo } = await enrol(305);
