@@ -44,6 +44,7 @@ const MESSAGES = {
     '失业保险待遇告知：该职工属非因本人意愿中断就业。请及时出具终止或者解除劳动关系的证明，自终止或者解除劳动关系之日起7日内告知其享受失业保险待遇的权利（失业保险条例第十六条），15日内将失业人员名单报经办机构（社会保险法第五十条）。',
   undone: '已撤销停保，该人员恢复正常参保',
   undoEnrolled: '该人员停保后已有新的参保登记，不能撤销停保',
+  undoCorrected: '该人员停保后已更正证件号码，不能撤销停保，请到经办机构办理',
 } as const;
 
 /** What a reason asks for besides; shared by page, service and batch. One sentence per field that is missing or does not agree. */

@@ -38,6 +38,17 @@ export const enrolmentFact = defineFact({
   kinds: ['started', 'resumed', 'stopped', 'reopened', 'undone'],
 });
 
+/** 更正: another number or name (rev is that of the person). Who keeps a blind index of people asks for it again. */
+export const personFact = defineFact({ owner: 'persons', entity: 'person', kinds: ['corrected'] });
+export const hashes = defineAction({
+  name: 'persons.person.hashes',
+  title: '证件号码盲索引',
+  access: { services: ['injury'] },
+  input: z.strictObject({ ids: z.array(Id).max(500) }),
+  output: z.strictObject({ people: z.array(z.strictObject({ personId: Id, idHash: z.string() })) }),
+  errors: ['INPUT_INVALID'],
+});
+
 /** Who a person is, by id: for a paper, a case, a claim. Never kept (decisions.md 7); the look is in the audit when it is whole. */
 export const PersonFacts = z.strictObject({
   personId: Id,

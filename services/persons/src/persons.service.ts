@@ -1,13 +1,14 @@
-import { enrolmentFact } from '@wangting/contracts/persons/questions';
+import { enrolmentFact, personFact } from '@wangting/contracts/persons/questions';
 import { loadHandlers, loadRules } from '@wangting/kit/items';
 import type { OutboxSource } from '@wangting/kit/outbox';
 import { hallService } from '@wangting/kit/service';
 import { printReceiptAction, printStopReceiptAction } from './actions/print-receipt.ts';
-import { coverageAction, headcountAction, personSnapshotAction, stopsAction } from './actions/questions.ts';
+import { coverageAction, hashesAction, headcountAction, personSnapshotAction, stopsAction } from './actions/questions.ts';
 import { cardsAction, enrolmentSnapshotAction, enrolmentSnapshotAllAction, enrolmentsOfAction, findAction } from './actions/snapshots.ts';
 import { applications } from './applications.ts';
 import { forgetOldMisses } from './domain/misses.ts';
 import { EnrolmentModel, type Enrolment } from './models/enrolment.ts';
+import { PersonModel, type Person } from './models/person.ts';
 import { store } from './store.ts';
 import { keepUnits } from './units.ts';
 import type { Implemented } from '@wangting/kit/implement';
@@ -27,6 +28,21 @@ const enrolments: OutboxSource<never> = {
   }),
 } as never;
 
+const corrections: OutboxSource<never> = {
+  fact: personFact,
+  model: PersonModel,
+  same: ({ _id, rev }: Person) => ({ _id, rev }),
+  toFact: ({ _id, rev, at }: Person) => ({
+    id: `person-${_id}-${rev}`,
+    entity: 'person',
+    entityId: _id,
+    entityRev: rev,
+    kind: 'corrected',
+    at,
+    data: {},
+  }),
+} as never;
+
 /** Who is insured through which unit, since when, for which insurances. */
 export default hallService({
   name: 'persons',
@@ -37,6 +53,7 @@ export default hallService({
     coverageAction,
     headcountAction,
     personSnapshotAction,
+    hashesAction,
     stopsAction,
     printReceiptAction,
     printStopReceiptAction,
@@ -47,7 +64,7 @@ export default hallService({
     findAction,
     ...(await loadHandlers('persons')),
   ] as unknown as Implemented[],
-  tells: [enrolments],
+  tells: [enrolments, corrections],
   listens: (running) => [keepUnits(running)],
   every: [{ seconds: 300, name: 'old misses', run: forgetOldMisses }],
 });

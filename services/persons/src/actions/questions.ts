@@ -1,5 +1,5 @@
 import { isInvoluntary } from '@wangting/contracts/dictionaries/stop-reason';
-import { coverage, headcount, personSnapshot, stops } from '@wangting/contracts/persons/questions';
+import { coverage, hashes, headcount, personSnapshot, stops } from '@wangting/contracts/persons/questions';
 import { maskId, maskName } from '@wangting/contracts/standards/masking';
 import { looked } from '@wangting/kit/audit';
 import { implement } from '@wangting/kit/implement';
@@ -34,6 +34,13 @@ export const headcountAction = implement(headcount, async ({ input }) => {
     EnrolmentModel.distinct('personId', { ...running, insurance: { $in: ['210', '410'] } }),
   ]);
   return { counts: { '210': unemployment, '410': injury, people: people.length } };
+});
+/** What is kept of somebody by number follows when the number is corrected. */
+export const hashesAction = implement(hashes, async ({ input: { ids } }) => {
+  const people = await PersonModel.find({ _id: { $in: ids } })
+    .select({ idHash: 1 })
+    .lean<Pick<Person, '_id' | 'idHash'>[]>();
+  return { people: people.map(({ _id, idHash }) => ({ personId: _id, idHash })) };
 });
 /** Who prints or decides needs the whole name and number; who only lists does not. */
 const WHOLE: readonly string[] = ['documents', 'injury', 'benefits'];

@@ -13,8 +13,8 @@ import { HallError, refuse } from '@wangting/kit/errors';
 import { applications } from '../applications.ts';
 import { drawingOf } from '../asks.ts';
 import { aboutOf } from '../domain/about.ts';
-import { MOST_NAMESAKES, byPersonNo, findHere, type Found } from '../domain/find.ts';
-import { countedLook } from '../domain/misses.ts';
+import { byPersonNo } from '../domain/find.ts';
+import { lookFor } from '../domain/look-for.ts';
 import { enrolmentRows, personBlock, unitBlock } from '../domain/shown.ts';
 import { judgeStop, runningIn, type StopStanding } from '../domain/stop-rules.ts';
 import { begunSince, endEnrolment, guardOf, reopenEnrolment } from '../ending.ts';
@@ -35,18 +35,6 @@ export interface Kept {
 }
 const kept = (of: EffectCase): Kept => of.keep as unknown as Kept;
 
-/** 人员查询: a number that names nobody of ours is a miss that counts, whoever it names (decisions.md 17). */
-async function lookFor({ caller, unitId }: RuleContext, text: string): Promise<Person[]> {
-  let found: Found | undefined;
-  const look = async () => {
-    found = await findHere(unitId, text);
-    return found.here.length || !found.byNumber ? found : undefined;
-  };
-  await countedLook(caller.id, look);
-  if (!found?.here.length) throw refuse(say(found?.elsewhere ? 'otherUnit' : 'noPerson'), 'personNo');
-  if (found.here.length > MOST_NAMESAKES) throw refuse(say('tooMany'), 'personNo');
-  return found.here;
-}
 /** Everything the page fills in for one person, with all that runs ticked. */
 const filled = (person: Person, unit: UnitFacts) => ({
   personNo: person.personNo,
@@ -106,7 +94,7 @@ export const rules = defineRules({
   },
   lookups: {
     async personNo(request, text) {
-      const [unit, people] = await Promise.all([unitOf(request.ctx, request.unitId), lookFor(request, text)]);
+      const [unit, people] = await Promise.all([unitOf(request.ctx, request.unitId), lookFor(request, text, say)]);
       for (const { _id } of people)
         looked(applications.broker(), 'persons', {
           who: request.caller.id,
@@ -160,6 +148,7 @@ export const rules = defineRules({
       guards: [{ id: `open:person-stop:${person.idHash}`, kind: 'open' as const }],
       async again() {
         const now = await PersonModel.findById(person._id).lean<Person>();
+        if (now && now.idHash !== person.idHash) throw new HallError('STATE_CHANGED'); // 更正: what is held is named after the old number
         const running = runningIn(now?.ranges ?? [], unitId).map(({ enrolmentId }) => enrolmentId);
         if (ids.some((id) => !running.includes(id))) throw refuse(say('notInsured'), 'personNo');
       },
@@ -177,6 +166,7 @@ export const rules = defineRules({
     async check(_request, of) {
       const { personId, idHash, ends } = kept(of);
       const person = await PersonModel.findById(personId).lean<Person>();
+      if (person && person.idHash !== idHash) throw refuse(say('undoCorrected'));
       for (const { enrolmentId } of ends) {
         const range = person?.ranges.find((one) => one.enrolmentId === enrolmentId);
         if (!range || range.stoppedBy !== of.applicationId || begunSince(range, person?.ranges ?? [])) throw refuse(say('undoEnrolled'));

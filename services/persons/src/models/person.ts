@@ -14,6 +14,18 @@ export interface Range {
   /** Stops that were undone: a late repeat of one must not end it again. */
   undone?: readonly string[];
 }
+/** One 人员信息更正: written with the change itself, never changed. */
+export interface Correction {
+  /** The application. */
+  by: string;
+  unitId: string;
+  who: string;
+  /** 法人 or 联系人, as it was then. */
+  hat: string;
+  at: string;
+  /** Sealed JSON `{before, after}` of what was changed: it holds names and numbers. */
+  differences: string;
+}
 /**
  * A person (参保人员). ID number, name and phone are sealed; found by blind index. `ranges` may not overlap per unit and insurance;
  * they change only by compare-and-set on `rev`, so two writers never undo each other.
@@ -32,6 +44,11 @@ export interface Person {
   /** The newest 续保 that brought phone and 女干部, with what stood there before (sealed): its 撤销 puts that back. */
   replaced?: { by: string; before: string };
   madeBy: string;
+  /** Oldest first; absent for nearly everybody. */
+  corrections?: Correction[];
+  /** Told when he was corrected: the row is its own outbox entry. */
+  at?: string;
+  pending?: boolean;
 }
 const text = { type: String, required: true } as const;
 const schema = new Schema<Person>(
@@ -47,10 +64,15 @@ const schema = new Schema<Person>(
     ranges: { type: Schema.Types.Mixed, default: [] } as never,
     replaced: Schema.Types.Mixed as never,
     madeBy: text,
+    corrections: { type: Schema.Types.Mixed } as never,
+    at: String,
+    pending: Boolean,
   },
   strictly('persons'),
 );
 // One person per ID number in the province.
 schema.index({ idHash: 1 }, { unique: true });
 schema.index({ personNo: 1 }, { unique: true });
+// What waits to be told: hardly anybody.
+schema.index({ pending: 1, at: 1 }, { sparse: true });
 export const PersonModel = store.model<Person>('Person', schema);
