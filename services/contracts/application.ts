@@ -35,6 +35,7 @@ export const STEP_ACTIONS = {
   sendBack: '退回初审',
   reject: '不通过',
   undo: '撤销',
+  fail: '执行失败，退回',
 } as const;
 export type StepAction = keyof typeof STEP_ACTIONS;
 
@@ -74,6 +75,11 @@ export function after(from: Status | undefined, action: StepAction, levels: Leve
     // What rules alone decided the applicant takes back himself, as far as the item's own rules let him (`Standing.mayUndo`).
     case 'undo':
       return from === 'approved' && levels === 0 ? 'void' : undefined;
+    // What was decided could not be carried out (decisions.md 4, 9): the case goes back to the stage that decided, what rules alone decided to
+    // 受理, and a 撤销 that took nothing back is none. Only the owning service takes this step.
+    case 'fail':
+      if (from === 'void') return 'approved';
+      return from === 'approved' ? (REVIEW[levels - 1] ?? 'submitted') : undefined;
   }
 }
 

@@ -59,6 +59,8 @@ export const ApplicationRow = z.strictObject({
   updatedAt: z.string(),
   opinion: z.string().nullable(),
   assignee: z.string().nullable(),
+  /** Why what was decided could not be carried out, while the case waits to be decided again. */
+  failure: z.string().nullable(),
 });
 export type ApplicationRow = z.infer<typeof ApplicationRow>;
 
@@ -248,7 +250,7 @@ export function applicationActions(owner: ServiceName) {
         requestKey: RequestKey,
         applicationId: Id,
         seenSeq: z.int(),
-        action: ActionName.exclude(['submit', 'resubmit']),
+        action: ActionName.exclude(['submit', 'resubmit', 'fail']),
         opinion: text(500, '意见').default(''),
       }),
       output: ApplicationView,

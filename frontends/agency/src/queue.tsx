@@ -24,7 +24,18 @@ type Scope = keyof typeof SCOPES;
 
 const COLUMNS: readonly QueryColumn<ApplicationRow>[] = [
   { name: 'serialNo', label: '业务流水号', as: 'text', width: 180 },
-  { name: 'itemName', label: '事项名称', as: 'text', width: 140 },
+  {
+    name: 'itemName',
+    label: '事项名称',
+    as: 'text',
+    width: 140,
+    render: ({ itemName, failure }) => (
+      <>
+        {itemName}
+        {failure && <div className={css.failure}>执行失败：{failure}</div>}
+      </>
+    ),
+  },
   { name: 'status', label: '办理状态', as: 'text', width: 96, render: ({ status }) => <StatusTag status={status} /> },
   { name: 'unitName', label: '单位名称', as: 'text', width: 200 },
   { name: 'unitNo', label: '单位编号', as: 'text', width: 108 },

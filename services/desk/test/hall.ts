@@ -26,6 +26,7 @@ export const row = (over: Partial<ApplicationRow> = {}): ApplicationRow => ({
   updatedAt: '2024-04-01T02:00:00.000Z',
   opinion: null,
   assignee: null,
+  failure: null,
   ...over,
 });
 

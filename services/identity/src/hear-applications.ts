@@ -27,7 +27,7 @@ interface Words {
   sms: boolean;
 }
 /** The step in words, or nothing: what the applicant did himself, and what rules decided while he waited, he knows. */
-function wordsOf(action: string, status: string, name: string, who: '您' | '您单位'): Words | undefined {
+function wordsOf({ action, status, owed }: Fact['data'], name: string, who: '您' | '您单位'): Words | undefined {
   if (action === 'accept') return { kind: 'accept', title: `${name}已受理`, text: `${who}申请的“${name}”已受理。`, sms: false };
   if (action === 'correct')
     return { kind: 'correct', title: `${name}需要补正`, text: `${who}申请的“${name}”需要补正，请查看补正意见后重新提交。`, sms: true };
@@ -35,7 +35,15 @@ function wordsOf(action: string, status: string, name: string, who: '您' | '您
     return { kind: 'refuse', title: `${name}不予受理`, text: `${who}申请的“${name}”不予受理，请查看办理意见。`, sms: true };
   if (action === 'reject')
     return { kind: 'reject', title: `${name}审核不通过`, text: `${who}申请的“${name}”审核不通过，请查看办理意见。`, sms: true };
-  if (action === 'pass' && status === 'approved')
+  if (action === 'fail')
+    return {
+      kind: 'notice',
+      title: `${name}尚未办结`,
+      text: `${who}申请的“${name}”未能执行，已退回经办机构重新处理，申请内容已保存，目前不需要${who}操作，办理结果将另行通知。`,
+      sms: false,
+    };
+  // `owed`: decided, and not yet carried out. The same step is told once more when it is.
+  if (action === 'pass' && status === 'approved' && owed !== true)
     return {
       kind: 'done',
       title: `${name}已办结`,
@@ -53,12 +61,12 @@ export const hearApplications =
   (broker: ServiceBroker, owner: ServiceName) =>
   async (facts: Fact[]): Promise<void> => {
     for (const fact of facts) {
-      const { itemId, action, status, unitId } = fact.data;
+      const { itemId, unitId } = fact.data;
       if (!unitId || !CATALOGUE.some(({ id }) => id === itemId)) continue;
       const { name, category } = headOf(String(itemId));
       // Under 个人 the applicant is a person: his own mailbox, whatever hat he wears when he reads.
       const holder = holderOf(String(unitId));
-      const words = wordsOf(String(action), String(status), name, holder ? '您' : '您单位');
+      const words = wordsOf(fact.data, name, holder ? '您' : '您单位');
       if (!words) continue;
       const notice: Notice = {
         _id: keyOf(fact, words.kind),

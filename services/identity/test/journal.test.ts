@@ -49,6 +49,7 @@ function caseOf(unitId: string, over: Partial<ApplicationRow> = {}): Application
     updatedAt: isoOf(realNow()),
     opinion: '同意，张某某',
     assignee: 'staff-1',
+    failure: null,
     ...over,
   } as ApplicationRow;
   set.cases.set(row.applicationId, row);

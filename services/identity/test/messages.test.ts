@@ -66,6 +66,25 @@ test('each step that concerns the applicant becomes one message; what he did him
   });
   expect((await list(me, { kind: 'correct' })).rows).toHaveLength(1);
 });
+test('办结 is told when it is so: not while something is owed, and not when it could not be carried out', async () => {
+  const unitId = randomUUID();
+  const me = clerk(unitId, ['unit-bank']);
+  const data = { itemId: 'unit-bank', unitId };
+  const passed = { ...data, action: 'pass', status: 'approved' };
+  const applicationId = await step(unitId, '', '', { data: { ...passed, owed: true } });
+  await step(unitId, '', '', { entityId: applicationId, entityRev: 3, data: { ...data, action: 'fail', status: 'second' } });
+  const [only] = (await soon(me, 1)).rows;
+  expect(only).toMatchObject({
+    kind: 'notice',
+    title: '单位银行信息维护申请尚未办结',
+    link: `/units/applications/${applicationId}`,
+    sms: [],
+  });
+  expect(only?.text).toMatch(/^您单位申请的“单位银行信息维护申请”未能执行，已退回经办机构重新处理/);
+  await step(unitId, '', '', { entityId: applicationId, entityRev: 4, data: { ...passed, owed: true } });
+  await step(unitId, '', '', { entityId: applicationId, entityRev: 4, data: passed });
+  expect((await soon(me, 2)).rows.map(({ kind }) => kind).sort()).toEqual(['done', 'notice']);
+});
 test('told twice it is one; an item’s own words of the same end take the place of the general ones, whichever comes first', async () => {
   const unitId = randomUUID();
   const me = clerk(unitId, ['unit-bank']);

@@ -25,7 +25,22 @@ describe('办件状态机', () => {
     expect(can(from, levels)).toEqual(expected);
   });
   test('what is decided stays decided', () => {
-    for (const status of ['approved', 'rejected', 'refused', 'withdrawn', 'void'] as const) expect(can(status, 3)).toEqual([]);
+    for (const status of ['rejected', 'refused', 'withdrawn'] as const) expect(can(status, 3)).toEqual([]);
+    const someone = { side: 'staff' as const, id: 'x', roles: ['intake', 'first', 'second', 'third'] as const };
+    for (const status of ['approved', 'void'] as const)
+      for (const seat of [someone, { side: 'applicant' as const, id: 'p' }])
+        expect(availableActions(seat, { status, levels: 3 })).toEqual([]);
+  });
+  test.each<[Status, 0 | 1 | 2 | 3, string[]]>([
+    ['approved', 0, ['undo→void', 'fail→submitted']],
+    ['approved', 1, ['fail→first']],
+    ['approved', 2, ['fail→second']],
+    ['approved', 3, ['fail→third']],
+    ['void', 0, ['fail→approved']],
+  ])('unless it could not be carried out: from %s with %s levels', (from, levels, expected) => {
+    expect(can(from, levels)).toEqual(expected);
+  });
+  test('states are those of the manual', () => {
     expect(Object.keys(STATUSES)).toHaveLength(12);
   });
 });

@@ -246,13 +246,15 @@ test('another 法人: the old one is logged out, the new one is told to identity
   expect((await at.hall.call(view, {}, unit.legal)).rev).toBe(2);
 });
 
-test('what has moved since is not overwritten: the effect fails by name and stays with the reviewer', async () => {
+test('what has moved since is not overwritten: the effect fails by name and the reviewer has the case again', async () => {
   const unit = await home();
   const { applicationId } = await submitted(unit, keyData(unit, { name: '西安改名科技有限公司' }));
   const { changeUnit, ownUnit } = await import('../src/domain/write.ts');
   await changeUnit(await ownUnit(unit.unitId), { name: '推送改名有限公司' }, { kind: 'changed', who: 'push' });
   const done = await passed(applicationId);
-  expect(done.effects).toMatchObject([{ name: 'change', state: 'failed', note: '“单位名称”在审核期间已发生变化，请核对后重新办理' }]);
+  const note = '“单位名称”在审核期间已发生变化，请核对后重新办理';
+  expect(done.effects).toMatchObject([{ name: 'change', state: 'failed', note }]);
+  expect(done).toMatchObject({ row: { status: 'first', failure: note }, actions: ['correct', 'pass', 'reject'] });
   expect((await at.hall.call(view, {}, unit.legal)).basic.name).toBe('推送改名有限公司');
 });
 

@@ -12,7 +12,12 @@ export const toWork = ({ applicationId, seq, ...row }: ApplicationRow, heardAt: 
   rev: seq,
   heardAt,
 });
-export const fromWork = ({ _id, rev, heardAt: _heard, ...row }: WorkRow): ApplicationRow => ({ ...row, applicationId: _id, seq: rev });
+export const fromWork = ({ _id, rev, heardAt: _heard, failure = null, ...row }: WorkRow): ApplicationRow => ({
+  ...row,
+  failure,
+  applicationId: _id,
+  seq: rev,
+});
 
 const text = { type: String, required: true } as const;
 const maybe = { type: String, default: null } as const;
@@ -37,6 +42,7 @@ const schema = new Schema<WorkRow>(
     updatedAt: text,
     opinion: maybe,
     assignee: maybe,
+    failure: maybe,
   },
   strictly('work_rows'),
 );

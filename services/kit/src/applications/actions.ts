@@ -11,8 +11,8 @@ import { looked } from '../audit.ts';
 import { lastStep } from './append.ts';
 import { takeStep } from './desk-steps.ts';
 import { materialsOf, nextWords, rowsOf, seatOf, viewOf } from './desk-view.ts';
-import { resultOf } from './effects.ts';
-import type { Draft, MaterialRow, Row, Step } from './models.ts';
+import { resultIn } from './effects.ts';
+import type { Draft, EffectRow, MaterialRow, Row, Step } from './models.ts';
 import type { Applications } from './index.ts';
 import type { ItemRules, RuleContext } from './rules.ts';
 import { applicationIdFor, submit } from './submit.ts';
@@ -88,9 +88,12 @@ export function itemHandlers(apps: Applications, rules: ItemRules): Implemented[
     });
     const row = await apps.after(step);
     const [view] = await rowsOf([row], apps.unitNames);
-    const result = await resultOf(models, step.applicationId);
+    const effects = await models.effects.find({ applicationId: step.applicationId }).lean<EffectRow[]>();
+    const isThere = (name: string) => effects.some((one) => one.name === name && one.state === 'done');
+    // Decided is not done: while an effect is owed nobody reads that it is there.
+    const waiting = row.status !== 'approved' || !step.effects.every(isThere);
+    const result = waiting ? {} : resultIn(effects);
     const words = rules.done(result, view as never);
-    const waiting = row.status !== 'approved';
     return {
       applicationId: row._id,
       serialNo: row.serialNo,

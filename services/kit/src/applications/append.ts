@@ -5,7 +5,7 @@ import { digest, sealJson, unsealJson } from '../sealed.ts';
 import { traceparent } from '../telemetry.ts';
 import type { Models, Step, StepPayload } from './models.ts';
 
-export type NewStep = Omit<Step, '_id' | 'at' | 'pending' | 'due' | 'payload' | 'payloadHash' | 'traceparent'> & {
+export type NewStep = Omit<Step, '_id' | 'at' | 'pending' | 'due' | 'settled' | 'payload' | 'payloadHash' | 'traceparent'> & {
   payload: StepPayload;
   intention: unknown;
 };

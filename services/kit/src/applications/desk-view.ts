@@ -1,11 +1,11 @@
-import { STATUSES, STEP_ACTIONS, availableActions, roleFor, type Seat } from '@wangting/contracts/application';
+import { STATUSES, STEP_ACTIONS, availableActions, isOpen, roleFor, type Seat } from '@wangting/contracts/application';
 import type { ApplicationRow, ApplicationView, Material } from '@wangting/contracts/applications';
 import { HATS, STAFF_ROLES, applicantOf, holderOf, servesArea, type Caller, type StaffRole } from '@wangting/contracts/caller';
 import { headOf, itemScope } from '@wangting/contracts/catalogue';
 import { HallError } from '../errors.ts';
 import { payloadOf } from './append.ts';
-import { resultOf, submittedPayload, type Effect } from './effects.ts';
-import type { MaterialRow, Models, Row, Step } from './models.ts';
+import { resultIn, submittedPayload, type Effect } from './effects.ts';
+import type { EffectRow, MaterialRow, Models, Row, Step } from './models.ts';
 
 /** Unit names for rows: each owner knows them (its own, or its reference copy). */
 export type UnitNames = (ids: string[]) => Promise<Map<string, { name: string; unitNo: string | null }>>;
@@ -34,6 +34,7 @@ export async function rowsOf(rows: readonly Row[], names: UnitNames): Promise<Ap
       updatedAt: row.updatedAt,
       opinion: row.opinion,
       assignee: row.assignee,
+      failure: row.failure ?? null,
     };
   });
 }
@@ -82,14 +83,15 @@ export async function viewOf(
   effects: ReadonlyMap<string, Effect>,
   undoable: boolean,
 ): Promise<ApplicationView> {
-  const [steps, materials, effectRows, payload, result] = await Promise.all([
+  const [steps, materials, effectRows, payload] = await Promise.all([
     models.steps.find({ applicationId: row._id }).sort({ seq: 1 }).lean<Step[]>(),
     materialsOf(models, row._id),
-    models.effects.find({ applicationId: row._id }).lean(),
+    models.effects.find({ applicationId: row._id }).lean<EffectRow[]>(),
     submittedPayload(models, { applicationId: row._id }),
-    resultOf(models, row._id),
   ]);
-  const owed = steps.flatMap((step) => step.effects);
+  // A decision that was given up owes nothing and brought nothing; right after it could not be carried out one sees where it stopped.
+  const decided = row.status === 'approved' || row.status === 'void';
+  const owing = decided || steps.at(-1)?.action === 'fail' ? steps.filter((step) => step.effects.length) : [];
   const [view] = await rowsOf([row], names);
   return {
     row: view as ApplicationRow,
@@ -105,8 +107,9 @@ export async function viewOf(
       by: roleWord(step),
       opinion: payloadOf(step).opinion || undefined,
     })),
-    effects: [...new Set(owed)].map((name) => {
-      const found = effectRows.find((effect) => effect.name === name);
+    effects: [...new Set(owing.flatMap((step) => step.effects))].map((name) => {
+      const seq = owing.findLast((step) => step.effects.includes(name))?.seq ?? 0;
+      const found = effectRows.find((effect) => effect.name === name && (effect.seq ?? seq) >= seq);
       return { name, title: effects.get(name)?.title ?? name, state: found?.state ?? 'pending', note: found?.note || undefined };
     }),
     actions: availableActions(seat, {
@@ -116,15 +119,17 @@ export async function viewOf(
       actors: row.actors,
       mayUndo: undoable,
     }),
-    result,
+    result: decided ? resultIn(effectRows) : {},
   };
 }
 
 /** What happens next, in words, for the page after a step. */
-export function nextWords(row: Pick<Row, 'status' | 'due'>): string {
+export function nextWords(row: Pick<Row, 'status' | 'due' | 'failure'>): string {
+  if (row.failure && isOpen(row.status))
+    return `未能当场办结：${row.failure.replace(/。$/, '')}。已转经办机构处理，申请内容已保存，请勿重复提交，可在“我的办件”查看进度。`;
   const until = row.due ? `，承诺 ${row.due} 前办结` : '';
   const role = roleFor(row.status);
-  if (row.status === 'approved') return '已办结。';
+  if (row.status === 'approved') return '已审核通过，正在执行，完成后即办结，请勿重复提交，可在“我的办件”查看进度。';
   if (row.status === 'correcting') return '请按补正意见修改后重新提交。';
   if (role) return `等待经办机构${STAFF_ROLES[role]}${until}，可在“我的办件”查看进度。`;
   return `${STATUSES[row.status].label}。`;

@@ -56,6 +56,7 @@ export function applicationsOf(store: Store, service: ServiceName, unitNames: Un
     return promise.of === 'working' ? addWorkdays(day, promise.days) : addDays(day, promise.days);
   };
   const projectNow = (applicationId: string) => project(models, service, applicationId, dueOf);
+  const settleNow = (step: Step) => settle(models, effectsOf(step.itemId), step, ready().log, projectNow);
 
   return {
     service,
@@ -68,14 +69,15 @@ export function applicationsOf(store: Store, service: ServiceName, unitNames: Un
     async after(step) {
       const row = await projectNow(step.applicationId);
       ready().kick();
-      if (step.to === 'approved' || step.action === 'undo') {
-        await settle(models, effectsOf(step.itemId), step, ready().log);
-        ready().kick();
-      }
-      return row;
+      const decides = step.to === 'approved' || step.action === 'undo';
+      // A repeat of what is settled long since settles nothing.
+      if (!decides || (step.effects.length && !step.due)) return row;
+      const outcome = await settleNow(step);
+      ready().kick();
+      return outcome === 'failed' ? projectNow(step.applicationId) : row;
     },
     async work() {
-      await runDueEffects(models, effectsOf, ready().log);
+      if (await runDueEffects(models, settleNow, ready().log)) ready().kick();
       await sweepGuards(models);
       // 暂存 older than 90 days is 已作废 (items.md §1.4).
       await models.drafts.deleteMany({ savedAt: { $lt: isoOf(nowMs() - 90 * 86_400_000) } });
@@ -88,16 +90,24 @@ export function applicationsOf(store: Store, service: ServiceName, unitNames: Un
     outbox: {
       fact: applicationFact(service),
       model: models.steps,
-      same: (row: Step) => ({ _id: row._id }),
+      // What a person passed and was carried out since it was read is told once more.
+      same: ({ _id, action, settled }: Step) => (action === 'pass' ? { _id, settled: settled ?? { $exists: false } } : { _id }),
       toFact: (row: Step) => ({
-        id: row._id,
+        id: row.settled ? `${row._id}:settled` : row._id,
         entity: 'application',
         entityId: row.applicationId,
         entityRev: row.seq,
         kind: 'step',
         at: row.at,
         traceparent: row.traceparent,
-        data: { itemId: row.itemId, action: row.action, status: row.to, unitId: row.unitId },
+        data: {
+          itemId: row.itemId,
+          action: row.action,
+          status: row.to,
+          unitId: row.unitId,
+          // Decided, and not yet carried out: nobody is told 已办结 before.
+          ...(row.effects.length && !row.settled ? { owed: true } : {}),
+        },
       }),
     } as never,
     use(list) {

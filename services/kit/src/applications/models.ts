@@ -34,6 +34,8 @@ export interface Step {
   pending?: boolean;
   /** Effects still owed. */
   due?: boolean;
+  /** All its effects were carried out. */
+  settled?: boolean;
 }
 export interface StepPayload {
   values?: Record<string, unknown>;
@@ -67,6 +69,8 @@ export interface Row {
   decidedAt: string | null;
   due: string | null;
   opinion: string | null;
+  /** The refusal of an effect, until the case is decided again or goes to 补正. Absent in rows from before. */
+  failure?: string | null;
   updatedAt: string;
 }
 /** 暂存: a server record outside the step list until 提交. */
@@ -93,6 +97,8 @@ export interface EffectRow {
   _id: string;
   applicationId: string;
   name: string;
+  /** The step that owes it: what is decided anew is carried out anew, from the first effect on. Absent in rows from before. */
+  seq?: number;
   state: 'pending' | 'done' | 'failed';
   tries: number;
   nextAt: string;
@@ -154,6 +160,7 @@ export function applicationModels(store: Store) {
       traceparent: String,
       pending: Boolean,
       due: Boolean,
+      settled: Boolean,
     },
     strictly('steps'),
   );
@@ -184,6 +191,7 @@ export function applicationModels(store: Store) {
       decidedAt: maybe,
       due: maybe,
       opinion: maybe,
+      failure: maybe,
       updatedAt: text,
     },
     strictly('applications'),
@@ -212,6 +220,7 @@ export function applicationModels(store: Store) {
       _id: text,
       applicationId: text,
       name: text,
+      seq: Number,
       state: text as never,
       tries: int,
       nextAt: text,

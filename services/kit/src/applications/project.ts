@@ -8,9 +8,11 @@ import { serialNumber } from './numbers.ts';
 /** Folds steps, oldest first, into the present state. Pure: the same steps give the same row. */
 export function fold(steps: readonly Step[], serialNo: string, dueOf: (step: Step) => string | null): Row | undefined {
   let row: Row | undefined;
+  let due: string | null = null;
   for (const step of steps) {
     const payload = payloadOf(step);
     const decided = !isOpen(step.to);
+    due = dueOf(step) ?? due;
     row = {
       _id: step.applicationId,
       itemId: step.itemId,
@@ -21,18 +23,30 @@ export function fold(steps: readonly Step[], serialNo: string, dueOf: (step: Ste
       unitId: step.unitId,
       area: step.area,
       subject: payload.subject ?? row?.subject ?? '',
-      // 领取 names the reviewer; every other step leaves the case free for the next stage.
-      assignee: step.action === 'take' ? step.actorId : null,
+      assignee: assigneeAfter(step, row),
       actors: step.role ? { ...row?.actors, [step.role]: step.actorId } : (row?.actors ?? {}),
       submittedAt: row?.submittedAt ?? step.at,
       submittedBy: row?.submittedBy ?? step.actorId,
       decidedAt: decided ? step.at : null,
-      due: decided ? null : (dueOf(step) ?? row?.due ?? null),
+      due: decided ? null : due,
+      failure: failureAfter(step, payload.opinion, row),
       opinion: payload.opinion || (step.action === 'take' ? (row?.opinion ?? null) : null),
       updatedAt: step.at,
     };
   }
   return row;
+}
+
+/** 领取 names the reviewer, and what could not be carried out is his again; every other step leaves the case free for the next stage. */
+function assigneeAfter(step: Step, before: Row | undefined): string | null {
+  if (step.action === 'take') return step.actorId;
+  return step.action === 'fail' && step.to === 'first' ? (before?.actors.first ?? null) : null;
+}
+
+/** The refusal of an effect stands beside the case until it is decided again, or the applicant has it back. */
+function failureAfter({ action, to }: Step, opinion: string | undefined, before: Row | undefined): string | null {
+  if (!isOpen(to) || to === 'correcting') return null;
+  return action === 'fail' ? (opinion ?? null) : (before?.failure ?? null);
 }
 
 /** Brings the projection up to the newest step and returns it. Replaces only what is older, so any number may project at once. */

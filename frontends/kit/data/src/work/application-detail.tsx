@@ -95,7 +95,10 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
     client.setQueryData(['work', owner, applicationId], next);
     void client.invalidateQueries({ queryKey: ['work'], refetchType: 'inactive' });
     setStep(undefined);
-    setActed(`${DONE[action] ?? `${STEP_ACTIONS[action]}成功`}，当前状态：${STATUSES[next.row.status].label}。`);
+    const back = next.timeline.at(-1)?.action === 'fail';
+    setActed(
+      `${back ? '该办件未能执行，结果没有生效，已退回' : (DONE[action] ?? `${STEP_ACTIONS[action]}成功`)}，当前状态：${STATUSES[next.row.status].label}。`,
+    );
   };
   const failed = (error: unknown) => {
     if (!isRefusal(error, 'STATE_CHANGED', 'STEP_NOT_POSSIBLE')) return false;
@@ -131,6 +134,19 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
         />
       )}
       {view.error && <Alert type="warning" showIcon title="最新状态暂时无法读取，以下为先前读取的内容。" style={{ marginBottom: 12 }} />}
+      {row.failure && (
+        <Alert
+          type={side === 'staff' ? 'error' : 'warning'}
+          showIcon
+          title={side === 'staff' ? `审核通过后未能执行：${row.failure}` : `尚未办结，办理结果没有生效：${row.failure}`}
+          description={
+            side === 'staff'
+              ? '结果没有生效，申请人看到办件已退回处理。原因消除后重新“通过”即再次执行；不能办理的，请补正、退回或不通过，并写明意见。'
+              : '已退回经办机构重新处理，申请内容已保存，办理结果将另行通知。'
+          }
+          style={{ marginBottom: 12 }}
+        />
+      )}
       {row.status === 'correcting' && side === 'applicant' && (
         <Alert
           type="warning"

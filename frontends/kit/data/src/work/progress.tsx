@@ -24,7 +24,12 @@ export function ProgressTimeline({ view }: { view: Pick<ApplicationView, 'timeli
       items={[
         ...view.timeline.map((step) => ({
           key: step.seq,
-          color: step.to === 'rejected' || step.to === 'refused' ? 'red' : step.to === 'correcting' ? 'orange' : 'blue',
+          color:
+            step.to === 'rejected' || step.to === 'refused' || step.action === 'fail'
+              ? 'red'
+              : step.to === 'correcting'
+                ? 'orange'
+                : 'blue',
           content: (
             <div>
               <strong>{STEP_ACTIONS[step.action]}</strong> → {STATUSES[step.to].label}
