@@ -34,11 +34,9 @@ export function apiService(contracts: readonly Routed[]): ServiceSchema {
   const byTimeout = [...Map.groupBy(contracts, ({ timeout = WAIT_MS }) => timeout)];
   const limit = new RateLimit(config().RATE_PER_MINUTE);
   const strict = new RateLimit(config().RATE_PER_MINUTE / 10);
-  // A whole office stands behind one address; and a made-up cookie must not be a way around it.
-  const addresses = new RateLimit(config().RATE_PER_MINUTE * 10);
   const polls = new RateLimit(config().RATE_PER_MINUTE * 2);
 
-  /** Before the bus: rate, own page, session. What a browser sends never reaches `meta`. */
+  /** Before the bus: rate (beside that of the address, server.ts), own page, session. What a browser sends never reaches `meta`. */
   async function before(ctx: Context<unknown, HallMeta>, request: Asked): Promise<void> {
     const contract = byName.get(request.$action?.name ?? '');
     if (!contract) throw new HallError('NOT_FOUND');
@@ -47,7 +45,6 @@ export function apiService(contracts: readonly Routed[]): ServiceSchema {
     const session = cookieOf(request);
     const isPublic = Boolean(contract.access.public);
     const address = addressOf(request);
-    addresses.take(address);
     // A QR code is asked for every 1.5 seconds by each person who is logging in.
     if (isPublic && write) (CARD.has(contract.name) ? polls : strict).take(address);
     ctx.meta = { address, agent: String(request.headers['user-agent'] ?? '').slice(0, 300), traceparent: traceparent() } as never;

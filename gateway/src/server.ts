@@ -12,11 +12,12 @@ import type { Routed } from './contracts.ts';
 import { dictionaryBody, dictionaryIndex } from './dictionaries.ts';
 import { serveEvents } from './events.ts';
 import { exchangeDoors } from './exchange.ts';
+import { RateLimit } from './limits.ts';
 import { serveObjects } from './objects.ts';
 import { openapi } from './openapi.ts';
 import { sendProblem } from './problem.ts';
-import { readiness } from './readiness.ts';
-import { cookieOf, tokenOf } from './session.ts';
+import { readinessOf } from './readiness.ts';
+import { addressOf, cookieOf, tokenOf } from './session.ts';
 import { manifest, serveStatic } from './static.ts';
 
 const CSP =
@@ -61,10 +62,17 @@ function sendForEver(request: IncomingMessage, response: ServerResponse, body: s
   response.end(gzip ? squeezed.get(body) : body);
 }
 
+/** What costs somebody behind the door work. Pages are files of ours: a page may load many at once. */
+const isMeasured = (pathname: string): boolean =>
+  pathname === '/readyz' || pathname.startsWith('/api/') || pathname.startsWith('/objects/');
+
 /** The only door. What is small and ours is answered here; everything of the contracts goes through the API service. */
 export function hallServer(broker: ServiceBroker, contracts: readonly Routed[]): Server {
   const api = handleApi(broker);
   const exchange = exchangeDoors(broker);
+  const readiness = readinessOf(broker);
+  // A whole office stands behind one address; and a made-up cookie must not be a way around it.
+  const addresses = new RateLimit(config().RATE_PER_MINUTE * 10);
   const description = JSON.stringify(openapi(contracts));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -72,8 +80,9 @@ export function hallServer(broker: ServiceBroker, contracts: readonly Routed[]):
     // Put behind a host of ours as text: `//elsewhere/` is a path, not a host.
     const { pathname, searchParams } = new URL(`http://hall${request.url ?? '/'}`);
     if (pathname === '/healthz') return json(response, { ok: true });
+    if (isMeasured(pathname)) addresses.take(addressOf(request));
     if (pathname === '/readyz') {
-      const state = await readiness(broker);
+      const state = await readiness();
       return json(response, state, 'no-store', state.ready ? 200 : 503);
     }
     if (pathname === '/manifest.json') return json(response, manifest(), 'no-cache');

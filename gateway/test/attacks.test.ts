@@ -329,6 +329,25 @@ describe('asking too often', () => {
     );
     about(through, 25);
   });
+  test.each([
+    ['GET', '/api/catalogue'],
+    ['GET', '/api/events'],
+    ['GET', '/objects/hall/x?X-Amz-Signature=1'],
+    ['POST', '/objects/hall'],
+    ['GET', '/readyz'],
+    ['GET', '/api/dictionaries'],
+  ])('%s %s is measured by its address too, whatever cookie comes with it', async (method, path) => {
+    const address = `10.0.4.${path.length}`;
+    const { through, refused } = await many(60, (n) =>
+      ask(strict, method, path, { headers: { cookie: `wt_session=${String(n).padStart(43, 'A')}`, ...from(address) } }),
+    );
+    about(through, 25);
+    expect(refused?.name).toBe('TOO_MANY_REQUESTS');
+    // Neither another address nor what a page is made of.
+    expect((await ask(strict, method, path, { headers: from('10.0.5.1') })).status).not.toBe(429);
+    for (const free of ['/healthz', '/manifest.json', '/business'])
+      expect((await ask(strict, 'GET', free, { headers: from(address) })).status).not.toBe(429);
+  });
   test('a session has its own measure, whatever address it comes from', async () => {
     const { cookie } = await login(strict, from('10.0.1.1'));
     const { through } = await many(30, (n) => ask(strict, 'GET', '/api/me', { headers: { cookie, ...from(`10.0.2.${n}`) } }));

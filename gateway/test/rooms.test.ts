@@ -3,6 +3,7 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders, type Se
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ServiceBroker } from 'moleculer';
 import { notify } from '@wangting/contracts/identity/session';
@@ -237,6 +238,17 @@ test('a service that is away says so in words, and readiness names it without cl
     200,
     { ready: true, away: expect.arrayContaining(['units', 'persons']), objects: true },
   ]);
+});
+test('asked for readiness many times at once, the door asks the object store once, and again a second later', async () => {
+  const heads = () => seen.filter(({ method }) => method === 'HEAD').length;
+  await pause(1_100);
+  const before = heads();
+  const answers = await Promise.all(Array.from({ length: 12 }, () => http('GET', '/readyz')));
+  expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
+  expect(heads() - before).toBe(1);
+  await pause(1_100);
+  await http('GET', '/readyz');
+  expect(heads() - before).toBe(2);
 });
 test('a write without any word of its origin is refused, and one of the host it was sent to is not', async () => {
   const send = (headers: Record<string, string>) =>
