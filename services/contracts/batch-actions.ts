@@ -9,6 +9,20 @@ import { Id, Paging, RequestKey, pageOf } from './primitives.ts';
 const ERRORS = ['INPUT_INVALID', 'RULE_REFUSED', 'NOT_LOGGED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'SERVICE_AWAY'] as const;
 const File = z.strictObject({ url: z.string(), name: z.string() });
 
+/** 撤销 of one saved row, on the day it was saved; again for a row that is taken back already changes nothing. */
+export function batchUndo<I extends z.ZodObject>(item: ItemDefinition<I>) {
+  const { owner, name } = headOf(item.id);
+  return defineAction({
+    name: `${owner}.${item.id}.undo`,
+    title: `${name}：撤销一条`,
+    access: { scopes: [itemScope(item.id)] },
+    rest: `POST /items/${item.id}/batches/:batchId/undo`,
+    input: z.strictObject({ batchId: Id, rowNo: z.int().min(1) }),
+    output: z.strictObject({ message: z.string() }),
+    errors: [...ERRORS, 'STEP_NOT_POSSIBLE', 'ALREADY_OPEN'],
+  });
+}
+
 /**
  * What can be asked of a batch item: `open` and `lookup` as of every item; 模板下载, 校验, 保存, progress, rows, 导出错误信息, 取消, and what
  * the unit did lately. Addresses `/items/<item id>/…`. The file itself goes through `files` with purpose `batch`.

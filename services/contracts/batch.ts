@@ -35,6 +35,8 @@ export interface BatchPart<R extends z.ZodObject = z.ZodObject> {
   unique: string;
   /** The field that says who a row is about, beside `unique`, in the lists of errors. */
   name: string;
+  /** A saved row can be taken back on the day it was saved (撤销). */
+  undo?: true;
   /** Columns of 导入成功人员 after 序号: fields of the row, and what the rules add (`notes`, a number that 保存 brought). */
   preview: readonly Column[];
 }
@@ -113,5 +115,7 @@ export const BatchRow = z.strictObject({
   /** What the clerk should know of a good row before 保存. */
   notes: z.array(z.string()),
   saved: z.boolean(),
+  /** 撤销: offered; begun and not ended (press again); done. */
+  undo: z.enum(['may', 'begun', 'done']).nullable(),
 });
 export type BatchRow = z.infer<typeof BatchRow>;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ActionContract } from '@wangting/contracts/action';
 import { applicationActions, itemActions } from '@wangting/contracts/applications';
-import { batchActions } from '@wangting/contracts/batch-actions';
+import { batchActions, batchUndo } from '@wangting/contracts/batch-actions';
 import { isBatch } from '@wangting/contracts/batch';
 import { headOf } from '@wangting/contracts/catalogue';
 import { SERVICES, type ServiceName } from '@wangting/contracts/names';
@@ -37,6 +37,7 @@ export async function allContracts(): Promise<ActionContract[]> {
     } else {
       owners.add(owner);
       Object.values(actions).forEach((action) => add(action as unknown as ActionContract));
+      if (isBatch(item) && item.batch.undo) add(batchUndo(item) as unknown as ActionContract);
     }
   }
   for (const owner of owners) Object.values(applicationActions(owner)).forEach((action) => add(action as unknown as ActionContract));

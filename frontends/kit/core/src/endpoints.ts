@@ -5,7 +5,7 @@ import type * as board from '@wangting/contracts/identity/board';
 import type * as journal from '@wangting/contracts/identity/journal';
 import type * as session from '@wangting/contracts/identity/session';
 import type { ActionContract } from '@wangting/contracts/action';
-import type { batchActions } from '@wangting/contracts/batch-actions';
+import type { batchActions, batchUndo } from '@wangting/contracts/batch-actions';
 import type { applicationActions, itemActions } from '@wangting/contracts/applications';
 import { endpoint, type Endpoint } from './api.ts';
 
@@ -66,6 +66,7 @@ export const batchApi = (id: string) => ({
   errors: endpoint<BatchActions['errors']>(`POST /items/${id}/batches/:batchId/errors`, 60_000),
   save: endpoint<BatchActions['save']>(`POST /items/${id}/batches/:batchId/save`),
   cancel: endpoint<BatchActions['cancel']>(`POST /items/${id}/batches/:batchId/cancel`),
+  undo: endpoint<ReturnType<typeof batchUndo>>(`POST /items/${id}/batches/:batchId/undo`),
 });
 
 /** The addresses of an application, per owner. */

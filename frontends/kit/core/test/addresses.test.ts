@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { applicationActions } from '@wangting/contracts/applications';
-import { batchActions } from '@wangting/contracts/batch-actions';
+import { batchActions, batchUndo } from '@wangting/contracts/batch-actions';
 import * as queue from '@wangting/contracts/desk/queue';
 import * as certificates from '@wangting/contracts/documents/certificates';
 import * as upload from '@wangting/contracts/files/upload';
@@ -39,7 +39,7 @@ test('every address of the pages is the contract’s', () => {
   for (const [name, { rest }] of Object.entries(api)) expect([name, rest]).toEqual([name, contracts[name]?.rest]);
   const actions = applicationActions('units') as unknown as Record<string, { rest?: string }>;
   for (const [name, { rest }] of Object.entries(applicationApi('units'))) expect([name, rest]).toEqual([name, actions[name]?.rest]);
-  const batch = batchActions(batchItem) as unknown as Record<string, { rest?: string }>;
+  const batch = { ...batchActions(batchItem), undo: batchUndo(batchItem) } as unknown as Record<string, { rest?: string }>;
   for (const [name, { rest }] of Object.entries(batchApi(batchItem.id))) expect([name, rest]).toEqual([name, batch[name]?.rest]);
 });
 

@@ -7,6 +7,8 @@ import { dropGuards, takeGuards } from './guards.ts';
 import type { Models, Row, Step } from './models.ts';
 import type { ItemRules, RuleContext } from './rules.ts';
 
+export const TOO_LATE = '只能在办结当日撤销，请按变更业务办理或到经办机构办理';
+
 /** Whether 撤销 is offered: the item knows how, rules alone decided, and it is still the day (in China) of the decision. */
 export const mayUndo = (rules: Pick<ItemRules, 'undo'>, row: Pick<Row, 'status' | 'levels' | 'decidedAt'>): boolean =>
   Boolean(rules.undo && row.decidedAt && after(row.status, 'undo', row.levels) && dayOf(row.decidedAt) === today());
@@ -31,7 +33,7 @@ export async function takeUndo(
   if (current.seq !== wish.seenSeq) throw new HallError('STATE_CHANGED', { current: current.to, seq: current.seq });
   const to = after(current.to, 'undo', current.levels);
   if (!to || !rules.undo) throw new HallError('STEP_NOT_POSSIBLE', { current: current.to, seq: current.seq });
-  if (dayOf(current.at) !== today()) throw refuse('只能在办结当日撤销，请按变更业务办理或到经办机构办理');
+  if (dayOf(current.at) !== today()) throw refuse(TOO_LATE);
   if (current.due) throw refuse('办理结果尚未全部生效，请稍后再撤销');
 
   const of = await caseOf(models, current);

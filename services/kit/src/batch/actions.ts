@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { batchActions } from '@wangting/contracts/batch-actions';
+import { batchActions, batchUndo } from '@wangting/contracts/batch-actions';
 import { facts, PURPOSES } from '@wangting/contracts/files/upload';
 import { itemHandlers, ruleContext } from '../applications/actions.ts';
 import { applicationIdFor } from '../applications/submit.ts';
@@ -13,6 +13,7 @@ import { digest, sealJson } from '../sealed.ts';
 import { PAPERS, type Batches } from './batches.ts';
 import type { Batch } from './models.ts';
 import type { BatchRules } from './rules.ts';
+import { undoRow } from './undo.ts';
 import { rowsOf, viewOf } from './view.ts';
 import { fileNameOf } from './xlsx.ts';
 
@@ -161,8 +162,12 @@ export function batchHandlers(batches: Batches, of: ItemRules): Implemented[] {
     } else if (batch.state !== 'cancelled') throw new HallError('STEP_NOT_POSSIBLE');
     return show(await fresh(batch._id));
   });
+  const undo = implement(batchUndo(item), async (request) => {
+    await undoRow(models, rules, await own(request), request.input.rowNo, request.ctx);
+    return { message: '已撤销，该条不再生效' };
+  });
   return [
     ...itemHandlers(apps, of).filter(({ contract }) => ends(contract.name)),
-    ...([template, check, mine, view, rows, errors, save, cancel] as unknown as Implemented[]),
+    ...([template, check, mine, view, rows, errors, save, cancel, ...(item.batch.undo ? [undo] : [])] as unknown as Implemented[]),
   ];
 }

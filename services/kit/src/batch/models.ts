@@ -43,8 +43,8 @@ export interface BatchRowDoc {
   _id: string;
   batchId: string;
   rowNo: number;
-  state: 'good' | 'bad' | 'saved' | 'failed';
-  /** good, saved, failed: sealed JSON of the typed values. bad: sealed JSON of the cells as they were typed, by column. */
+  state: 'good' | 'bad' | 'saved' | 'failed' | 'undoing' | 'undone';
+  /** good, saved, failed, taken back: sealed JSON of the typed values. bad: sealed JSON of the cells as they were typed, by column. */
   sealed: string;
   issues: { field: string; message: string }[];
   notes: string[];

@@ -56,6 +56,11 @@ export interface BatchRules<I extends z.ZodObject = z.ZodObject, R extends z.Zod
    * that was begun is finished, or taken back whole.
    */
   save(batch: BatchCase, rows: GoodRow<z.infer<R>>[]): Promise<ReadonlyMap<number, string>>;
+  /**
+   * 撤销 of a saved row: takes back what 保存 wrote of it, and refuses by name when that is no longer as it wrote it. May be called again after a crash at
+   * any point. For items whose contract says `undo`.
+   */
+  undo?(batch: BatchCase, row: GoodRow<z.infer<R>>): Promise<void>;
   /** What the tab 导入成功人员 shows beyond the row's own fields, for one page of rows: a number that 保存 brought. */
   shows?(batch: Pick<BatchCase, 'unitId'>, rows: GoodRow<z.infer<R>>[]): Promise<ReadonlyMap<number, Record<string, unknown>>>;
   /** What it is about, for lists: `10,000 人` when absent. */

@@ -1,6 +1,7 @@
 import type { BatchRow, BatchTab, BatchView } from '@wangting/contracts/batch';
 import { maskId } from '@wangting/contracts/standards/masking';
 import { msOf, nowMs, realNow } from '../clock.ts';
+import { undoOf } from './undo.ts';
 import { unsealJson } from '../sealed.ts';
 import { aboutOf } from './job.ts';
 import type { Batch, BatchModels, BatchRowDoc } from './models.ts';
@@ -45,7 +46,7 @@ export function viewOf(batch: Batch, serialNo: string | null): BatchView {
   };
 }
 
-/** One page of a tab, in the order of the file; while saving, what was saved stands before what is still good. */
+/** One page of a tab, in the order of the file; what was saved stands before what was taken back, and while saving before what is still good. */
 export async function rowsOf(
   models: BatchModels,
   rules: BatchRules,
@@ -54,7 +55,7 @@ export async function rowsOf(
   page: number,
   size: number,
 ): Promise<{ rows: BatchRow[]; total: number }> {
-  const states = tab === 'good' ? (['saved', 'good'] as const) : ([tab] as const);
+  const states = tab === 'good' ? (['saved', 'undoing', 'undone', 'good'] as const) : ([tab] as const);
   const found: BatchRowDoc[] = [];
   let skip = (page - 1) * size;
   let total = 0;
@@ -85,6 +86,7 @@ export async function rowsOf(
       issues: row.issues.map(({ field, message }) => ({ label: labelOf(rules, field), message })),
       notes: row.notes,
       saved: row.state === 'saved',
+      undo: undoOf(rules, batch, row),
     })),
   };
 }

@@ -1,6 +1,6 @@
 import { BATCH_TABS, type BatchItem, type BatchRow, type BatchTab, type BatchView } from '@wangting/contracts/batch';
 import type { Column } from '@wangting/contracts/item';
-import { Button, Empty, FailedBy, batchApi, callAction, useDialogs, useQuery, wordsFor } from '@wangting/kit-core';
+import { Button, Empty, FailedBy, batchApi, callAction, useDialogs, useQuery, useQueryClient, wordsFor } from '@wangting/kit-core';
 import { useState } from 'react';
 import { Table, Tabs, type TableColumnsType } from '../antd.ts';
 import { Shown } from '../form/shown.tsx';
@@ -29,7 +29,8 @@ export function BatchRows({ item, view }: { item: BatchItem; view: BatchView }) 
 }
 
 function Rows({ item, view, tab }: { item: BatchItem; view: BatchView; tab: BatchTab }) {
-  const { message } = useDialogs();
+  const { message, modal } = useDialogs();
+  const client = useQueryClient();
   const [{ page, size }, setPlace] = useState({ page: 1, size: 10 });
   const [exporting, setExporting] = useState(false);
   const api = batchApi(item.id);
@@ -49,6 +50,21 @@ function Rows({ item, view, tab }: { item: BatchItem; view: BatchView; tab: Batc
       setExporting(false);
     }
   }
+  const undo = ({ no, rowNo }: BatchRow) =>
+    modal.confirm({
+      title: '撤销',
+      content: `确定撤销序号 ${no}（文件第 ${rowNo} 行）的办理吗？其他人员不受影响。`,
+      okText: '确定撤销',
+      cancelText: '取消',
+      async onOk() {
+        try {
+          void message.success((await callAction(api.undo, { batchId: view.batchId, rowNo })).message);
+        } catch (error) {
+          void message.error(wordsFor(error));
+        }
+        await client.invalidateQueries({ queryKey: ['batch-rows', item.id, view.batchId] });
+      },
+    });
   if (query.error && !query.data) return <FailedBy error={query.error} again={() => void query.refetch()} />;
   const rows = query.data?.rows ?? [];
   return (
@@ -64,7 +80,7 @@ function Rows({ item, view, tab }: { item: BatchItem; view: BatchView; tab: Batc
       <Table<BatchRow>
         size="small"
         rowKey={({ rowNo }) => rowNo}
-        columns={tab === 'good' ? goodColumns(item) : wrongColumns(item, tab)}
+        columns={tab === 'good' ? goodColumns(item, view, undo) : wrongColumns(item, tab)}
         dataSource={rows}
         pagination={false}
         loading={{ spinning: query.isPending, delay: 200 }}
@@ -103,7 +119,7 @@ const number = (title: string, of: (row: BatchRow) => number) => ({
   render: (_: unknown, row: BatchRow) => of(row),
 });
 
-function goodColumns(item: BatchItem): TableColumnsType<BatchRow> {
+function goodColumns(item: BatchItem, view: BatchView, undo: (row: BatchRow) => void): TableColumnsType<BatchRow> {
   return [
     number('序号', ({ no }) => no),
     ...item.batch.preview.map((column) => ({
@@ -119,8 +135,27 @@ function goodColumns(item: BatchItem): TableColumnsType<BatchRow> {
           cell(column, row)
         ),
     })),
+    ...(item.batch.undo && view.state === 'saved' ? [undoColumn(undo)] : []),
   ];
 }
+/** 撤销 on the day of 保存; one that stopped half way can be pressed again on any day. */
+const undoColumn = (undo: (row: BatchRow) => void) => ({
+  key: 'undo',
+  title: '操作',
+  width: 110,
+  fixed: 'right' as const,
+  render: (_: unknown, row: BatchRow) =>
+    row.undo === 'done' ? (
+      '已撤销'
+    ) : row.undo ? (
+      <Button size="small" onClick={() => undo(row)} aria-label={`撤销序号 ${row.no}`}>
+        {row.undo === 'begun' ? '继续撤销' : '撤销'}
+      </Button>
+    ) : (
+      '—'
+    ),
+});
+
 function wrongColumns(item: BatchItem, tab: 'bad' | 'failed'): TableColumnsType<BatchRow> {
   const { unique, name, columns } = item.batch;
   const labelOf = (field: string) => columns.find((column) => column.name === field)?.label ?? field;
