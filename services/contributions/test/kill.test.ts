@@ -37,6 +37,41 @@ async function sentInVain(records: PaymentRecord[], at: number, when: 'before-le
   }
 }
 
+test('killed between the ledger and its projection: another record of the same group finds what is left, never the same dues again', async () => {
+  const { store } = await import('../src/store.ts');
+  const { EntryModel } = await import('../src/models/ledger.ts');
+  const { DueModel } = await import('../src/models/due.ts');
+  const { UnitCopyModel, EnrolmentCopyModel } = await import('../src/models/copies.ts');
+  const { openRun, workRun } = await import('../src/domain/run.ts');
+  const { pay } = await import('../src/domain/pay.ts');
+  const { PaymentModel } = await import('../src/models/record.ts');
+  await store.open();
+  const unit = { unitId: 'both', unitNo: '6112000099', name: '示例两人', creditCode: 'CODE-both', area: '610113', riskClass: '1' };
+  await UnitCopyModel.create({ _id: 'both', rev: 1, heardAt: nowIso(), unit } as never);
+  for (const personId of ['first', 'second']) {
+    const person = { unitId: 'both', personId, insurance: '210', identity: '101', from: '2024-01-01', to: null, state: '1' };
+    await EnrolmentCopyModel.create({ _id: `${personId}:210`, rev: 1, heardAt: nowIso(), ...person, declared: 6000_00 } as never);
+  }
+  await workRun(await openRun('202403', 'test'));
+  const said = { period: '202403', insurance: '210' as const, kind: '10', amount: 60_00 };
+  await sentInVain([{ recordNo: 's-1', creditCode: 'CODE-both', ...said, paidOn: '2024-03-20' }], 0, 'after-ledger');
+  expect([await EntryModel.countDocuments({ sort: 'paid' }), await DueModel.countDocuments({ state: '1' })]).toEqual([1, 0]);
+
+  expect(await pay({ key: 'tax:s-2', unitId: 'both', ...said, on: '2024-03-21' })).toEqual({ result: 'paid', left: 0, lateFee: 0 });
+  const paid = await EntryModel.find({ sort: 'paid' }).sort({ _id: 1 }).lean();
+  expect(paid.map(({ cause, dues }) => [cause, dues])).toEqual([
+    ['tax:s-1', ['both:first:210:202403:0']],
+    ['tax:s-2', ['both:second:210:202403:0']],
+  ]);
+  expect((await DueModel.find({}).sort({ _id: 1 }).lean()).map(({ state, paidOn }) => [state, paidOn])).toEqual([
+    ['1', '2024-03-20'],
+    ['1', '2024-03-21'],
+  ]);
+  // The record that died is still noted as new: sent again, it finds its own row in the ledger.
+  expect((await PaymentModel.find({}).lean()).map(({ _id, result }) => [_id, result])).toEqual([['tax:s-1', 'new']]);
+  for (const model of Object.values(store.connection.models)) await model.deleteMany({});
+}, 120_000);
+
 test('killed half-way through a payment file, twice, at two places: the same file again completes it, each record once', async () => {
   const { store } = await import('../src/store.ts');
   const { EntryModel } = await import('../src/models/ledger.ts');

@@ -30,10 +30,13 @@ export interface Paid {
   left: number;
   lateFee: number;
 }
+/** 未缴 and 缓缴. */
+const UNPAID = ['0', '3'];
 
 /**
  * 到账: takes the money to the dues of its group, whole rows in their order, and says what is left. The n-th payment of a group has the
- * key n, so of two at once the later sees what the earlier took. A payment after the last day of the month brings 滞纳金, owed by the unit.
+ * key n, so of two at once the later sees what the earlier took: by the ledger, since the projection comes after it, or never when the process
+ * died in between. A payment after the last day of the month brings 滞纳金, owed by the unit.
  */
 export async function pay(payment: Payment): Promise<Paid> {
   const { key, unitId, period, insurance, kind, on } = payment;
@@ -42,7 +45,7 @@ export async function pay(payment: Payment): Promise<Paid> {
     const earlier = await EntryModel.find({ ...group, sort: 'paid' }).lean<Entry[]>();
     const mine = earlier.find(({ cause }) => cause === key);
     if (mine) return settle(mine, payment.amount);
-    const { dues, amount } = await choose(payment);
+    const { dues, amount } = await choose(payment, await takenBy(earlier));
     if (amount === 0) {
       // The same record, sent twice at once, may have paid between the two looks.
       const twin = await EntryModel.findOne({ ...group, sort: 'paid', cause: key }).lean<Entry>();
@@ -77,11 +80,28 @@ export async function pay(payment: Payment): Promise<Paid> {
   }
 }
 
+/** What payments of the group took, by the ledger; those that stopped before the projection are brought to their end first. */
+async function takenBy(earlier: readonly Entry[]): Promise<ReadonlySet<string>> {
+  const taken = earlier.flatMap(({ dues }) => dues ?? []);
+  const behind = new Set<string>();
+  for (let at = 0; at < taken.length; at += 500)
+    for (const { _id } of await DueModel.find({ _id: { $in: taken.slice(at, at + 500) }, state: { $in: UNPAID } })
+      .select({ _id: 1 })
+      .lean<Pick<Due, '_id'>[]>())
+      behind.add(_id);
+  for (const entry of earlier) if (entry.dues?.some((id) => behind.has(id))) await settle(entry, entry.unit + entry.person);
+  return new Set(taken);
+}
+
 /** Whole dues the amount covers, in order; all of them when it covers all. Index: {unitId, period, insurance, kind, personId}. */
-async function choose({ unitId, period, insurance, kind, amount }: Payment): Promise<{ dues: Due[]; amount: number }> {
-  const open = await DueModel.find({ unitId, period, insurance, kind, state: { $in: ['0', '3'] } })
+async function choose(
+  { unitId, period, insurance, kind, amount }: Payment,
+  gone: ReadonlySet<string>,
+): Promise<{ dues: Due[]; amount: number }> {
+  const found = await DueModel.find({ unitId, period, insurance, kind, state: { $in: UNPAID } })
     .sort({ personId: 1, month: 1 })
     .lean<Due[]>();
+  const open = found.filter(({ _id }) => !gone.has(_id));
   const may = amount < 0 ? await refundable(open) : () => true;
   const dues: Due[] = [];
   let taken = 0;
@@ -132,7 +152,7 @@ async function settle(entry: Entry, amount: number): Promise<Paid> {
     await DueModel.updateMany({ _id: { $in: dues?.slice(at, at + 500) } }, { $set: { state, paidOn: on } });
   const fee = await chargeLate(entry);
   const sum = await resum(group);
-  const open = Object.keys(sum.states).some((one) => one === '0' || one === '3');
+  const open = Object.keys(sum.states).some((one) => UNPAID.includes(one));
   return { result: open ? 'part' : 'paid', left: amount - entry.unit - entry.person, lateFee: fee };
 }
 
