@@ -94,6 +94,7 @@ export const item = defineBatch(
   },
   {
     version: 1,
+    undo: true,
     unique: 'idNumber',
     name: 'name',
     row: EnrolmentRow,

@@ -72,6 +72,7 @@ export const item = defineBatch(
   },
   {
     version: 1,
+    undo: true,
     unique: 'idNumber',
     name: 'name',
     row: StopRow,

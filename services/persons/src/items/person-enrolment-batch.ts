@@ -4,6 +4,7 @@ import { defineBatchRules } from '@wangting/kit/batch/rules';
 import { rowId } from '@wangting/kit/batch/models';
 import { candidateOf, findPeople, judge } from '../batch/enrolment-judge.ts';
 import { saveEnrolments } from '../batch/enrolment-save.ts';
+import { undoEnrolmentRow } from '../batch/undo-row.ts';
 import { say } from '../domain/enrolment-rules.ts';
 import { countBatchMisses } from '../domain/misses.ts';
 import { hostOf, unitOf } from '../units.ts';
@@ -49,6 +50,7 @@ export const rules = defineBatchRules({
     if (misses.length && !(await countBatchMisses(batch.by, misses))) throw refuse(item.messages.tooManyMisses ?? '');
   },
   save: saveEnrolments,
+  undo: undoEnrolmentRow,
   /** The 个人编号 that 保存 brought. */
   async shows({ unitId }, rows) {
     const people = rows.map(({ rowNo, values }) => candidateOf({ rowNo, values, issues: [], notes: [] }, { values: {} }));

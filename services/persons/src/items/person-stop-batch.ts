@@ -2,6 +2,7 @@ import { item } from '@wangting/contracts/persons/person-stop-batch';
 import { defineBatchRules } from '@wangting/kit/batch/rules';
 import { findLeavers, judgeLeavers, leaverOf } from '../batch/stop-judge.ts';
 import { saveStops } from '../batch/stop-save.ts';
+import { undoStopRow } from '../batch/undo-row.ts';
 import { unitBlock } from '../domain/shown.ts';
 import { unitOf } from '../units.ts';
 
@@ -21,4 +22,5 @@ export const rules = defineBatchRules({
     await judgeLeavers(batch, leavers);
   },
   save: saveStops,
+  undo: undoStopRow,
 });
