@@ -1,11 +1,11 @@
-import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { chargedPeople } from '@wangting/contracts/contributions/questions';
 import { item } from '@wangting/contracts/documents/rights-record';
 import { ask } from '@wangting/kit/call';
 import { isoOf, nowIso, nowMs, today } from '@wangting/kit/clock';
 import { HallError, nameOf, refuse } from '@wangting/kit/errors';
-import { putStream, readStream } from '@wangting/kit/objects';
+import { objectWriter } from '@wangting/kit/object-writer';
+import { readStream } from '@wangting/kit/objects';
 import { jobOf, keep, reserve, type Paper } from './issue.ts';
 import { BatchModel, type Batch } from './models/batch.ts';
 import type { DocumentRow } from './models/document.ts';
@@ -52,16 +52,13 @@ async function workBatch(from: Asker, batch: Batch): Promise<void> {
   const ids = await everybody(from, batch);
   await BatchModel.updateOne({ _id }, { $set: { total: ids.length, beatAt: nowIso() } });
   const key = `batches/${_id}.zip`;
-  const out = new PassThrough();
-  const stored = putStream(key, out, ZIP);
-  // A store that fails while papers are still being made is heard below, not as an unhandled rejection.
-  stored.catch((error: unknown) => out.destroy(error as Error));
+  const { out, stored, drop } = objectWriter(key, ZIP);
   try {
     const done = await press(from, batch, unit, ids, new ZipWriter(out));
     await stored;
     await BatchModel.updateOne({ _id }, { $set: { state: 'done', done, object: key, finishedAt: nowIso() } });
   } catch (error) {
-    out.destroy();
+    drop(error);
     throw error;
   }
   async function everybody(asker: Asker, { by }: Batch): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Writable } from 'node:stream';
+import { drained } from '@wangting/kit/object-writer';
 
 const UTF8 = 0x0800;
 const MOST = 65_534;
@@ -52,7 +53,8 @@ export class ZipWriter {
   async #write(bytes: Buffer): Promise<void> {
     this.#offset += bytes.length;
     if (this.#offset > 0xffff_ffff) throw new Error('Too much for one zip');
-    if (!this.#out.write(bytes)) await new Promise<void>((resolve) => this.#out.once('drain', resolve));
+    this.#out.write(bytes);
+    await drained(this.#out);
   }
   #own(name: string): string {
     const safe = name.replace(/[\\/:*?"<>|\s]+/g, '_');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PassThrough } from 'node:stream';
+import type { stream } from 'exceljs';
 import type { z } from 'zod';
 import { labelOf } from '@wangting/contracts/dictionaries/dictionary';
 import { dictionaries } from '@wangting/contracts/dictionaries/index';
@@ -13,7 +13,8 @@ import { realNow, today } from './clock.ts';
 import { refuse } from './errors.ts';
 import { implement, type Implemented } from './implement.ts';
 import type { Asked, Found } from './queries.ts';
-import { addressOf, putStream, sweepObjects } from './objects.ts';
+import { drained, objectWriter } from './object-writer.ts';
+import { addressOf, sweepObjects } from './objects.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Rows of one file: what spreadsheet programs open without complaint. */
@@ -55,11 +56,26 @@ async function exportSheet(
 ): Promise<{ url: string; name: string; rows: number }> {
   const { default: exceljs } = await import('exceljs');
   const key = `exports/${randomUUID()}`;
-  const out = new PassThrough();
-  const stored = putStream(key, out, XLSX);
-  // A store that fails while rows are still being written is heard below, not as an unhandled rejection.
-  stored.catch((error: unknown) => out.destroy(error as Error));
-  const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
+  const { out, stored, drop } = objectWriter(key, XLSX);
+  try {
+    const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
+    const rows = await writeRows(book, columns, chunks, () => drained(out));
+    // Of a store that fails the book never hears, and would wait for good.
+    await Promise.race([book.commit(), stored]);
+    await stored;
+    void sweepObjects('exports/', realNow() - KEPT_MS).catch(() => undefined);
+    return { url: await addressOf(key, name, XLSX), name, rows };
+  } catch (error) {
+    drop(error);
+    throw error;
+  }
+}
+async function writeRows(
+  book: stream.xlsx.WorkbookWriter,
+  columns: readonly Column[],
+  chunks: AsyncIterable<readonly Row[]>,
+  room: () => Promise<void>,
+): Promise<number> {
   const sheet = book.addWorksheet('导出', { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = columns.map(({ label, as, width }) => ({
     header: label,
@@ -71,12 +87,9 @@ async function exportSheet(
     rows += chunk.length;
     if (rows > MOST) throw refuse(`导出超过${MOST}条，请缩小查询范围后重试`);
     for (const row of chunk) sheet.addRow(columns.map((column) => cellOf(column, row[column.name]))).commit();
-    if (out.writableNeedDrain) await new Promise((resolve) => out.once('drain', resolve));
+    await room();
   }
-  await book.commit();
-  await stored;
-  void sweepObjects('exports/', realNow() - KEPT_MS).catch(() => undefined);
-  return { url: await addressOf(key, name, XLSX), name, rows };
+  return rows;
 }
 
 /** A value as people read it: money as a number of yuan, codes in words, months as 2024年04月. */
