@@ -14,6 +14,7 @@ import { serveEvents } from './events.ts';
 import { exchangeDoors } from './exchange.ts';
 import { RateLimit } from './limits.ts';
 import { serveObjects } from './objects.ts';
+import { pageAtOurName } from './one-name.ts';
 import { openapi } from './openapi.ts';
 import { sendProblem } from './problem.ts';
 import { readinessOf } from './readiness.ts';
@@ -88,6 +89,8 @@ export function hallServer(broker: ServiceBroker, contracts: readonly Routed[]):
     if (pathname === '/manifest.json') return json(response, manifest(), 'no-cache');
     if (pathname.startsWith('/objects/')) return serveObjects(request, response);
     if (!pathname.startsWith('/api/')) {
+      const there = pageAtOurName(request);
+      if (there) return void response.writeHead(302, { location: there }).end();
       if (!serveStatic(request, response, pathname)) sendProblem(response, new HallError('NOT_FOUND'));
       return;
     }

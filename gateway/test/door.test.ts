@@ -66,6 +66,24 @@ async function login(): Promise<{ cookie: string; csrf: string }> {
   return { cookie: cookie.split(';')[0] as string, csrf: (answer.body as unknown as { me: { csrf: string } }).me.csrf };
 }
 
+describe('a page opened at another name of this machine', () => {
+  test.each([
+    ['localhost:8080', '/business?c=x', 'http://127.0.0.1:8080/business?c=x'],
+    ['[::1]:8080', '//elsewhere.example/', 'http://127.0.0.1:8080//elsewhere.example/'],
+  ])('%s goes to ours', async (host, path, location) => {
+    const { status, headers } = await http('GET', path, { headers: { host } });
+    expect([status, headers.location]).toEqual([302, location]);
+  });
+  test.each([
+    ['127.0.0.1:8080', '/'],
+    ['localhost:9999', '/'],
+    ['hall.example', '/'],
+    ['localhost:8080', '/api/me'],
+  ])('%s%s stays', async (host, path) => {
+    expect((await http('GET', path, { headers: { host } })).status).not.toBe(302);
+  });
+});
+
 beforeAll(async () => {
   const { seedIdentity } = await import('@wangting/identity/seed');
   const { store } = await import('@wangting/identity/store');
