@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import { applicationActions, itemActions } from '@wangting/contracts/applications';
+import { limits } from '@wangting/contracts/contributions/limits';
 import { mine, queue } from '@wangting/contracts/desk/queue';
 import { item } from '@wangting/contracts/persons/person-enrolment';
 import { residentIdOf } from '@wangting/contracts/standards/resident-id';
@@ -31,6 +32,7 @@ const facts = (unitId: string): UnitFacts => ({
   insurances: (['210', '410'] as const).map((insurance) => ({ insurance, from: '2020-02-01', state: '1' as const })),
 });
 const neighbour = (name: string, action: ReturnType<typeof implement>) => ({ name, actions: { [action.name]: action.schema } }) as never;
+const wide = (month: string) => ({ month, limits: { averageFen: 7_000_00, floorFen: 4_200_00, capFen: 21_000_00 } });
 let hall: TestHall;
 beforeAll(async () => {
   const [{ default: desk }, { default: persons }] = await Promise.all([
@@ -41,6 +43,10 @@ beforeAll(async () => {
     desk,
     persons,
     neighbour('units', implement(snapshot, async ({ input }) => ({ units: input.ids.map(facts) })) as never),
+    neighbour(
+      'contributions',
+      implement(limits, async ({ input }) => ({ version: 'base-limits:1', answers: input.months.map(wide) })) as never,
+    ),
     neighbour('unemployment', implement(receipts, async () => ({ known: false, answers: [] })) as never),
   ]);
 });

@@ -21,6 +21,8 @@ interface Kept {
   name: string;
   insurances: ('210' | '410')[];
   baseFen: number;
+  /** Absent in cases that were sent before there was a version to keep. */
+  limitsVersion?: string;
   personId: string | null;
   hostUnitId: string | null;
 }
@@ -117,7 +119,7 @@ export const newPerson = (
 export const newEnrolment = (
   { enrolmentId, unitId, insurance, from }: Range,
   values: Pick<PersonEnrolmentInput, 'identity' | 'declaredBase' | 'mode'>,
-  of: { personId: string; name: string; baseFen: number; hostUnitId: string | null; applicationId: string },
+  of: Pick<Kept, 'name' | 'baseFen' | 'limitsVersion' | 'hostUnitId'> & { personId: string; applicationId: string },
 ): Enrolment => ({
   _id: enrolmentId,
   personId: of.personId,
@@ -129,6 +131,7 @@ export const newEnrolment = (
   state: '1',
   declared: values.declaredBase,
   base: of.baseFen,
+  ...(of.limitsVersion ? { limits: of.limitsVersion } : {}),
   kind: values.mode === 'resume' ? 'resumed' : 'started',
   nameHash: nameHashOf(of.name),
   hostUnitId: of.hostUnitId,
@@ -168,12 +171,13 @@ export const enrol: Effect = {
   name: 'enrol',
   title: '参保生效',
   async run(of) {
-    const { idHash, insurances, baseFen, hostUnitId } = kept(of);
+    const { idHash, insurances, baseFen, limitsVersion, hostUnitId } = kept(of);
     const values = of.values as PersonEnrolmentInput;
     for (const insurance of insurances) {
       const enrolmentId = `${of.applicationId}:${insurance}`;
       const person = await openRange(idHash, { enrolmentId, unitId: of.unitId, insurance, from: values.from, to: null });
-      const about = { personId: person._id, name: aboutOf(person).name, baseFen, hostUnitId, applicationId: of.applicationId };
+      const { name } = aboutOf(person);
+      const about = { personId: person._id, name, baseFen, limitsVersion, hostUnitId, applicationId: of.applicationId };
       const row = newEnrolment({ enrolmentId, unitId: of.unitId, insurance, from: values.from, to: null }, values, about);
       await EnrolmentModel.create(row).catch((error: unknown) => {
         if (!isDuplicateKey(error)) throw error;

@@ -14,6 +14,7 @@ import { headerOf, versionOf } from '@wangting/kit/batch/xlsx';
 import { implement } from '@wangting/kit/implement';
 import { objects, putObject, sealedKey, sweepObjects } from '@wangting/kit/objects';
 import { clerk, until, type TestHall } from '@wangting/kit/testing';
+import { limitsAnswer } from './policy.ts';
 
 /** What the neighbours of persons answer; a test changes it. */
 export const around = {
@@ -65,6 +66,7 @@ export const neighbours = () => [
     implement(overAge, async ({ input }) => ({
       answers: input.personIds.map((personId) => ({ personId, valid: around.overAged.has(personId) })),
     })),
+    limitsAnswer(),
   ] as never),
   neighbour('injury', [
     implement(standing, async ({ input }) => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { item } from '@wangting/contracts/persons/person-enrolment-batch';
+import { addMonthsToDay } from '@wangting/contracts/standards/day';
 import { headcount } from '@wangting/contracts/persons/questions';
 import { lookup as blind } from '@wangting/kit/sealed';
 import { today } from '@wangting/kit/clock';
-import { testEnvironment, testHall, type TestHall } from '@wangting/kit/testing';
+import { testEnvironment, testHall, until, type TestHall } from '@wangting/kit/testing';
 import { desk, forgetObjects, idNumber, neighbours } from './batch-hall.ts';
+import { policy } from './policy.ts';
 
 testEnvironment();
 let hall: TestHall;
@@ -63,6 +65,25 @@ describe('a row that cannot be', () => {
     expect(await issuesOf({ idType: '其他' })).toContain(item.messages.otherIdType);
   });
 });
+
+test('contributions is asked once for each month of a file, however long; while nobody is there the file waits', async () => {
+  const as = at.clerkOf(2);
+  const lastMonth = addMonthsToDay(today(), -1);
+  const one = row({ idType: '其他', sex: '男', birthDate: '1992-06-15' });
+  const rows = Array.from({ length: 501 }, (_, n) => ({ ...one, from: n % 2 ? today() : lastMonth, idNumber: `Z${n + 1_000}` }));
+  policy.asked = 0;
+  policy.away = true;
+  const { batchId } = await at.check(at.csv(rows), as);
+  const waiting = await until(async () => {
+    const now = await at.view(batchId, as);
+    return now.message && now;
+  });
+  expect(waiting).toMatchObject({ state: 'checking', message: '相关服务暂时不可用，将自动继续' });
+  policy.away = false;
+  const refused = policy.asked;
+  expect(await at.ended(batchId, as)).toMatchObject({ state: 'checked', good: 501 });
+  expect(policy.asked - refused).toBe(1);
+}, 60_000);
 
 describe('a good file', () => {
   test('is checked, shown, saved, counted and listed as one case', async () => {

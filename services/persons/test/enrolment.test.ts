@@ -13,6 +13,7 @@ import { nowIso, today } from '@wangting/kit/clock';
 import { implement } from '@wangting/kit/implement';
 import { lookup as blind } from '@wangting/kit/sealed';
 import { clerk, staff, testEnvironment, testHall, until, type TestHall } from '@wangting/kit/testing';
+import { limitsAnswer } from './policy.ts';
 
 testEnvironment();
 const enrolment = itemActions(item);
@@ -68,6 +69,7 @@ const neighbours = [
     implement(overAge, async ({ input }) => ({
       answers: input.personIds.map((personId) => ({ personId, valid: overAged.has(personId) })),
     })),
+    limitsAnswer(),
   ] as never),
 ];
 
@@ -223,6 +225,11 @@ describe('what the rules refuse, by name', () => {
     ['a wrong check digit', () => [values({ idNumber: '619999199206150000' })], { type: 'INPUT_INVALID', path: 'idNumber' }],
     ['a start in the future', () => [values({ from: '2099-01-01' })], { type: 'INPUT_INVALID', path: 'from' }],
     ['a start before the unit was founded', () => [values({ from: '2019-01-01' })], { type: 'INPUT_INVALID', path: 'from' }],
+    [
+      'a month of which no limits are known',
+      () => [values({ from: '2021-12-01' })],
+      { type: 'RULE_REFUSED', message: item.messages.noLimits },
+    ],
     ['an unknown code', () => [values({ identity: '999' })], { type: 'INPUT_INVALID', path: 'identity' }],
     ['a field nobody declared', () => [{ ...values(), unitNo: '6112000002' } as never], { type: 'INPUT_INVALID', path: 'values.unitNo' }],
     ['a closed unit', () => [values(), clerkOf(3)], { type: 'RULE_REFUSED', message: item.messages.unitState }],

@@ -14,6 +14,7 @@ import { byNumber, snapshot, type UnitFacts } from '@wangting/contracts/units/qu
 import { today } from '@wangting/kit/clock';
 import { implement } from '@wangting/kit/implement';
 import { clerk, type TestHall } from '@wangting/kit/testing';
+import { limitsAnswer } from './policy.ts';
 
 /** What the tests of persons share: neighbours that answer from tables, people of nobody, and the clicks of a clerk. */
 export const enrolment = itemActions(enrolmentItem);
@@ -77,6 +78,7 @@ export const neighbours = [
   ] as never),
   neighbour('contributions', [
     implement(overAge, async ({ input }) => ({ answers: input.personIds.map((personId) => ({ personId, valid: false })) })),
+    limitsAnswer(),
   ] as never),
   neighbour('documents', [
     implement(receipt, async ({ input }) => {

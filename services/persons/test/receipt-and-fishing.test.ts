@@ -11,6 +11,7 @@ import { snapshot, type UnitFacts } from '@wangting/contracts/units/questions';
 import { today } from '@wangting/kit/clock';
 import { implement } from '@wangting/kit/implement';
 import { clerk, testEnvironment, testHall, type TestHall } from '@wangting/kit/testing';
+import { limitsAnswer, policy } from './policy.ts';
 
 testEnvironment();
 const enrolment = itemActions(item);
@@ -50,6 +51,7 @@ const neighbours = [
       return { known: false, answers: [] };
     }),
   ),
+  neighbour('contributions', limitsAnswer()),
   neighbour(
     'documents',
     implement(receipt, async ({ input }) => {
@@ -112,15 +114,18 @@ test('the receipt says what took effect, with a masked number, and only to the o
   await expect(ask('unit-1', 'nothing')).rejects.toMatchObject({ type: 'NOT_FOUND' });
 });
 
-test('a register that cannot be asked refuses by name and leaves nothing; the same request goes through afterwards', async () => {
+test.each([
+  ['a register', (away: boolean) => void (registerAway = away)],
+  ['a ledger', (away: boolean) => void (policy.away = away)],
+])('%s that cannot be asked refuses by name and leaves nothing; the same request goes through afterwards', async (_who, away) => {
   const { applications } = await import('../src/applications.ts');
   const v = values();
   const requestKey = randomUUID() as string;
   const guards = await applications.models.guards.countDocuments({ kind: 'open' });
-  registerAway = true;
+  away(true);
   await expect(submit(v, requestKey)).rejects.toMatchObject({ type: 'SERVICE_AWAY' });
   expect(await applications.models.guards.countDocuments({ kind: 'open' })).toBe(guards);
-  registerAway = false;
+  away(false);
   expect(await submit(v, requestKey)).toMatchObject({ status: 'approved' });
 });
 

@@ -1,12 +1,13 @@
 import { overAge } from '@wangting/contracts/contributions/questions';
 import { crossIssues, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
 import { item, type EnrolmentRow } from '@wangting/contracts/persons/person-enrolment-batch';
+import { clipBase } from '@wangting/contracts/policies/base-limits';
 import type { UnitFacts } from '@wangting/contracts/units/questions';
 import type { BatchCase, ReadRow } from '@wangting/kit/batch/rules';
 import { ask } from '@wangting/kit/call';
 import { thisMonth, today } from '@wangting/kit/clock';
 import { nameOf } from '@wangting/kit/errors';
-import { drawingOf } from '../asks.ts';
+import { drawingOf, limitsOfFile } from '../asks.ts';
 import {
   asRecorded,
   bornOf,
@@ -39,6 +40,7 @@ export interface Candidate {
   person?: Person | undefined;
   insurances: Insurance[];
   baseFen: number;
+  limitsVersion: string;
   /** The name does not fit the number: counted, so that nobody fishes for people with a file. */
   missed?: true;
 }
@@ -57,7 +59,14 @@ export function candidateOf(row: ReadRow<EnrolmentRow>, batch: Pick<BatchCase, '
   const { idType, idNumber, name } = values;
   const right = (...fields: string[]) => !row.issues.some(({ field }) => fields.includes(field));
   const known = idType !== undefined && idNumber !== undefined && name !== undefined && right('idType', 'idNumber', 'name');
-  return { row, values, insurances: [], baseFen: 0, ...(known ? { who: whoOf({ idType, idNumber, name }, today()) } : {}) };
+  return {
+    row,
+    values,
+    insurances: [],
+    baseFen: 0,
+    limitsVersion: '',
+    ...(known ? { who: whoOf({ idType, idNumber, name }, today()) } : {}),
+  };
 }
 
 /** Every rule of item 2 for each row, all sentences at once; each question to somebody else is asked once for all of them. */
@@ -137,9 +146,11 @@ async function judgePeople(batch: BatchCase, candidates: readonly Candidate[], u
     known.filter(({ values, who, person }) => who && bornOf(values as Values, who, person) && isPastAge(values as Values, who, person)),
   );
   const hashes = known.flatMap(({ who }) => who?.idHash ?? []);
-  const [findings, drawing, guards] = await Promise.all([
+  const days = known.flatMap(({ values }) => values.from ?? []);
+  const [findings, drawing, limits, guards] = await Promise.all([
     findingsOf(batch, [...retired]),
     drawingOf(batch.asker, hashes),
+    limitsOfFile(batch, days),
     guardsOf(batch, known),
   ]);
   for (const one of known) {
@@ -153,15 +164,17 @@ async function judgePeople(batch: BatchCase, candidates: readonly Candidate[], u
     const busy = guards.get(openGuard(who.idHash)) ?? (insurances.includes('210') ? guards.get(activeGuard(who.idHash)) : undefined);
     if (busy && !refusals.length) add(one, 'idNumber', busy);
     if (refusals.length || values.declaredBase === undefined) continue;
-    const outcome = outcomeOf(form, insurances, { ...about, drawing: drawing.has(who.idHash), today: today(), month: thisMonth() });
+    const asked = { drawing: drawing.has(who.idHash), limits: limits(form.from) };
+    const outcome = outcomeOf(form, insurances, { ...about, ...asked, today: today(), month: thisMonth() });
     if ('path' in outcome) add(one, outcome.path, outcome.message);
     else tell(one, outcome);
   }
 }
 const FIELD_OF: Record<string, string> = { overAge: 'birthDate', foreigner: 'nationality', backPay: 'from', drawing: 'idNumber' };
 /** What a reviewer would have to look at is not for a file; the rest the clerk sees beside the row. */
-function tell(one: Candidate, { confirms, flags, baseFen }: Exclude<ReturnType<typeof outcomeOf>, { path: string }>): void {
+function tell(one: Candidate, { confirms, flags, baseFen, limitsVersion }: Exclude<ReturnType<typeof outcomeOf>, { path: string }>): void {
   one.baseFen = baseFen;
+  one.limitsVersion = limitsVersion;
   for (const { code, message } of flags) {
     const field = FIELD_OF[code];
     if (field) add(one, field, code === 'drawing' ? put('drawing') : put('single', { reason: message }));
@@ -170,11 +183,18 @@ function tell(one: Candidate, { confirms, flags, baseFen }: Exclude<ReturnType<t
   if (confirms.some(({ code }) => code === 'injuryElsewhere')) one.row.notes.push(put('injuryElsewhere'));
 }
 
-/** The base of a row that was begun before: it needs no judging any more. */
-export function baseOf({ values, person }: Candidate): number {
-  const about = { person, retired: false, finding: 'none' as const, drawing: false, today: today(), month: thisMonth() };
-  const outcome = outcomeOf(values as Values, [], about);
-  return 'path' in outcome ? (values.declaredBase ?? 0) : outcome.baseFen;
+/** The base of rows that were begun before: they need no judging any more. */
+export async function setBases(batch: BatchCase, begun: readonly Candidate[]): Promise<void> {
+  const limits = await limitsOfFile(
+    batch,
+    begun.flatMap(({ values }) => values.from ?? []),
+  );
+  for (const one of begun) {
+    const { declaredBase = 0, from = '' } = one.values;
+    const found = limits(from);
+    one.baseFen = found ? clipBase(declaredBase, found).baseFen : declaredBase;
+    one.limitsVersion = found?.version ?? '';
+  }
 }
 
 /** 延长缴费认定 of those past the age, one question per day of beginning. */

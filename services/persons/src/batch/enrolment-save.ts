@@ -11,7 +11,7 @@ import { applications } from '../applications.ts';
 import { FIRST_PERSON, newEnrolment, newPerson, takenOver } from '../effects.ts';
 import { EnrolmentModel } from '../models/enrolment.ts';
 import { PersonModel, type Person, type Range } from '../models/person.ts';
-import { activeGuard, baseOf, candidateOf, findPeople, judge, type Candidate } from './enrolment-judge.ts';
+import { activeGuard, candidateOf, findPeople, judge, setBases, type Candidate } from './enrolment-judge.ts';
 
 const TRIES = 5;
 type Failures = Map<number, string>;
@@ -44,7 +44,7 @@ export async function saveEnrolments(batch: BatchCase, rows: readonly GoodRow<En
     if (tries >= TRIES) throw new Error(`people of ${batch.batchId} change faster than they can be read`);
     await findPeople(left);
     const begun = left.filter((one) => begunBy(batch, one).length > 0);
-    for (const one of begun) one.baseFen = baseOf(one);
+    await setBases(batch, begun);
     const open = left.filter((one) => !begun.includes(one));
     for (const { row } of open) row.issues = [];
     await judge(batch, open);
@@ -136,9 +136,9 @@ async function changePeople(batch: BatchCase, known: readonly Saving[]): Promise
 async function writeEnrolments(batch: BatchCase, written: readonly Saving[], hostUnitId: string | null): Promise<void> {
   const { applicationId } = batch;
   const rows = written.flatMap((one) => {
-    const { person, who, baseFen, values } = one;
+    const { person, who, baseFen, limitsVersion, values } = one;
     if (!person) return [];
-    const about = { personId: person._id, name: who.name, baseFen, hostUnitId, applicationId };
+    const about = { personId: person._id, name: who.name, baseFen, limitsVersion, hostUnitId, applicationId };
     return begunBy(batch, one).map((range) => newEnrolment(range, values as PersonEnrolmentInput, about));
   });
   if (rows.length) await EnrolmentModel.insertMany(rows, { ordered: false, lean: true }).catch(ignoreTwice);

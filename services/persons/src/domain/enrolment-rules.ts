@@ -1,11 +1,10 @@
-import { baseLimits, clipBase, type BaseLimits } from '@wangting/contracts/policies/base-limits';
-import { PolicyError, valueAt } from '@wangting/contracts/policies/policy';
+import { clipBase } from '@wangting/contracts/policies/base-limits';
 import { item, type PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
 import { fenToPlainYuan } from '@wangting/contracts/standards/money';
 import { normalisePersonName } from '@wangting/contracts/standards/person-name';
-import { periodOfDay } from '@wangting/contracts/standards/period';
 import type { UnitFacts } from '@wangting/contracts/units/questions';
 import { lookup as blind } from '@wangting/kit/sealed';
+import type { Limits } from '../asks.ts';
 import type { Person } from '../models/person.ts';
 import { aboutOf } from './about.ts';
 import { idOf, insurancesOf, isForeigner, isLate, isLongBack, isRetired, type Issue } from './rules.ts';
@@ -101,14 +100,23 @@ export interface Outcome {
   /** A reviewer decides. */
   manual: boolean;
   baseFen: number;
+  /** The version of the limits it was brought within. */
+  limitsVersion: string;
 }
-/** What a permitted enrolment brings along: questions to the clerk, reasons for a reviewer, the base that counts. */
+/** What a permitted enrolment brings along: questions to the clerk, reasons for a reviewer, the base that counts. A month without limits goes to the counter. */
 export function outcomeOf(
   values: Values,
   insurances: readonly string[],
-  { person, retired, finding, drawing, today, month }: Omit<Standing, 'unit'> & { drawing: boolean; today: string; month: string },
+  {
+    person,
+    retired,
+    finding,
+    drawing,
+    limits,
+    today,
+    month,
+  }: Omit<Standing, 'unit'> & { drawing: boolean; limits: Limits | undefined; today: string; month: string },
 ): Outcome | Issue {
-  const limits = limitsOf(values.from);
   if (!limits) return { path: 'from', message: say('noLimits') };
   const confirms: Words[] = [];
   const flags: Words[] = [];
@@ -135,14 +143,5 @@ export function outcomeOf(
   if (isLate(values.from, today)) flags.push({ code: 'late', message: say('late') });
   const { baseFen, clipped } = clipBase(values.declaredBase, limits);
   if (clipped) flags.push({ code: clipped, message: say(clipped === 'floor' ? 'belowFloor' : 'aboveCap', { n: fenToPlainYuan(baseFen) }) });
-  return { confirms, flags, manual, baseFen };
-}
-/** 缴费基数上下限 of the month; a month without them goes to the counter. */
-function limitsOf(from: string): BaseLimits | undefined {
-  try {
-    return valueAt(baseLimits.rows, periodOfDay(from));
-  } catch (error) {
-    if (error instanceof PolicyError) return undefined;
-    throw error;
-  }
+  return { confirms, flags, manual, baseFen, limitsVersion: limits.version };
 }

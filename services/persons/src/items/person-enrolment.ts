@@ -7,7 +7,7 @@ import { ask } from '@wangting/kit/call';
 import { thisMonth, today } from '@wangting/kit/clock';
 import { HallError, nameOf, refuse } from '@wangting/kit/errors';
 import { lookup as blind } from '@wangting/kit/sealed';
-import { drawingOf } from '../asks.ts';
+import { drawingOf, limitsOn } from '../asks.ts';
 import { aboutOf } from '../domain/about.ts';
 import { countedLook, insistNotLocked } from '../domain/misses.ts';
 import {
@@ -107,10 +107,11 @@ export const rules = defineRules({
     const [first] = refusals;
     if (first) throw refuse(first.message, first.path || undefined);
     const host = unit.dispatch || unit.hr ? await hostOf(request, values.hostUnitNo) : undefined;
-    const drawing = (await drawingOf(ctx, [idHash])).has(idHash);
-    const outcome = outcomeOf(values, insurances, { person, retired, finding, drawing, today: today(), month: thisMonth() });
+    const [draws, limits] = await Promise.all([drawingOf(ctx, [idHash]), limitsOn(ctx, values.from)]);
+    const about = { person, retired, finding, drawing: draws.has(idHash), limits };
+    const outcome = outcomeOf(values, insurances, { ...about, today: today(), month: thisMonth() });
     if ('path' in outcome) throw refuse(outcome.message, outcome.path);
-    const { confirms, flags, manual, baseFen } = outcome;
+    const { confirms, flags, manual, baseFen, limitsVersion } = outcome;
 
     return {
       subject: `${maskName(name)} ${maskId(who.idNumber)}`,
@@ -132,7 +133,16 @@ export const rules = defineRules({
         enrolments: insurances.map((insurance) => ({ insurance, from: values.from, state: manual ? '' : '1', unitName: unit.name })),
         ...(host ? { hostUnitName: host.name, hostCreditCode: host.creditCode } : {}),
       },
-      keep: { idHash, idNumber: who.idNumber, name, insurances, baseFen, personId: person?._id ?? null, hostUnitId: host?.unitId ?? null },
+      keep: {
+        idHash,
+        idNumber: who.idNumber,
+        name,
+        insurances,
+        baseFen,
+        limitsVersion,
+        personId: person?._id ?? null,
+        hostUnitId: host?.unitId ?? null,
+      },
     };
   },
   effects: [makePerson, enrol],

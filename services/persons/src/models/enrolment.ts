@@ -16,6 +16,8 @@ export interface Enrolment {
   /** 申报工资 and 缴费基数, fen. */
   declared: number;
   base: number;
+  /** The version of 缴费基数上下限 the base was brought within (decisions.md 3); rows of earlier releases have none. */
+  limits?: string;
   kind: 'started' | 'resumed' | 'stopped' | 'reopened' | 'undone';
   /** Blind index of 姓名, for 人员查询 within the unit; kept in step when a name is corrected. */
   nameHash: string;
@@ -50,6 +52,7 @@ const schema = new Schema<Enrolment>(
     state: text as never,
     declared: { type: Number, required: true },
     base: { type: Number, required: true },
+    limits: String,
     kind: text as never,
     nameHash: text,
     hostUnitId: { type: String, default: null },
