@@ -25,7 +25,9 @@ export async function boardNow(broker: ServiceBroker): Promise<Board | undefined
     return held?.value;
   }
 }
+/** 提交 of an item, and 保存 of its file. */
 const SUBMITS = new Map(CATALOGUE.map(({ id, owner }) => [`${owner}.${id}.submit`, id]));
+const SAVES = new Map(CATALOGUE.map(({ id, owner }) => [`${owner}.${id}.save`, id]));
 /** Why this item takes nothing now, or undefined: its 办理时间, by the wall clock of China. */
 export function closedNow({ windows }: Board, itemId: string): string | undefined {
   const now = stamp();
@@ -33,10 +35,10 @@ export function closedNow({ windows }: Board, itemId: string): string | undefine
 }
 /**
  * Refuses a submission outside 办理时间 or during maintenance (ITEM_CLOSED). What was sent back for correction may come again at any time:
- * its clock runs. Drafts are always taken.
+ * its clock runs. Drafts are always taken, files always checked.
  */
 export async function insistOnOpen(broker: ServiceBroker, action: string, params: Record<string, unknown>): Promise<void> {
-  const itemId = SUBMITS.get(action);
+  const itemId = SUBMITS.get(action) ?? SAVES.get(action);
   if (!itemId || params.seenSeq !== undefined) return;
   const now = await boardNow(broker);
   if (!now) return;
@@ -44,5 +46,6 @@ export async function insistOnOpen(broker: ServiceBroker, action: string, params
   const away =
     banner?.level === 'away' && banner.from <= nowIso() && (banner.to === null || nowIso() < banner.to) ? banner.text : undefined;
   const reason = away ?? closedNow(now, itemId);
-  if (reason) throw new HallError('ITEM_CLOSED', { reason: `${reason}。“${headOf(itemId).name}”可以先暂存。` });
+  if (reason)
+    throw new HallError('ITEM_CLOSED', { reason: `${reason}。“${headOf(itemId).name}”可以先${SAVES.has(action) ? '校验' : '暂存'}。` });
 }

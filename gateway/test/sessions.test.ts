@@ -6,7 +6,9 @@ import type { ServiceBroker } from 'moleculer';
 import { notify, type Me } from '@wangting/contracts/identity/session';
 import { saveBanner, saveWindow, confirmBoard } from '@wangting/contracts/identity/board';
 import { itemActions } from '@wangting/contracts/applications';
+import { batchActions } from '@wangting/contracts/batch-actions';
 import { item } from '@wangting/contracts/persons/person-stop';
+import { item as batchItem } from '@wangting/contracts/persons/person-stop-batch';
 import { HallError } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
 import { flushAudit } from '@wangting/kit/audit';
@@ -285,24 +287,31 @@ describe('办理时间 and maintenance', () => {
   const [ops, second] = [staff('staff-o1', ['ops']), staff('staff-o2', ['ops'])];
   test('close a submission with the reason, not a correction, and open again at once', async () => {
     // persons, as far as the door needs it: somebody who offers the action.
-    const submitted = implement(itemActions(item).submit, () => Promise.reject(new HallError('STEP_NOT_POSSIBLE')));
-    set.hall.server.createService({ name: 'persons', actions: { [submitted.name]: submitted.schema } } as never);
+    const refuses = () => Promise.reject(new HallError('STEP_NOT_POSSIBLE'));
+    const offered = [implement(itemActions(item).submit, refuses), implement(batchActions(batchItem).save, refuses)];
+    const actions = Object.fromEntries(offered.map(({ name, schema }) => [name, schema]));
+    set.hall.server.createService({ name: 'persons', actions } as never);
     await broker.waitForServices('persons', 20_000);
     const unit = await set.unitWithContact();
     const legal = await card(unit.idHash, 'legal', unit.unitId);
     const submit = (more: object = {}) =>
       send(legal, 'POST', '/api/items/person-stop/submit', { requestKey: randomUUID(), values: {}, ...more });
+    const save = () => send(legal, 'POST', '/api/items/person-stop-batch/batches/b1/save', { requestKey: randomUUID() });
     const day = Number(today().slice(8, 10));
     const none = { fromDate: null, toDate: null, fromHour: null, toHour: null, note: '' };
     const window = day === 1 ? { ...none, fromDay: 2, toDay: 31 } : { ...none, fromDay: 1, toDay: day - 1 };
     await set.hall.call(saveWindow, { requestKey: randomUUID(), seenVersion: 0, itemId: 'person-stop', window }, ops);
-    expect((await submit()).body.name).not.toBe('ITEM_CLOSED');
-    await set.hall.call(confirmBoard, { requestKey: randomUUID(), kind: 'window', id: 'person-stop', version: 1 }, second);
+    await set.hall.call(saveWindow, { requestKey: randomUUID(), seenVersion: 0, itemId: 'person-stop-batch', window }, ops);
+    for (const ask of [submit, save]) expect((await ask()).body.name).not.toBe('ITEM_CLOSED');
+    for (const id of ['person-stop-batch', 'person-stop'])
+      await set.hall.call(confirmBoard, { requestKey: randomUUID(), kind: 'window', id, version: 1 }, second);
     const closed = await until(async () => {
       const answer = await submit();
       return answer.body.name === 'ITEM_CLOSED' && answer;
     });
     expect(closed.body.detail).toMatch(/^本事项办理时间为每月 .*现在不能提交。“人员停保登记”可以先暂存。$/);
+    // A file is many submissions: it is saved when they could be made.
+    expect((await save()).body.detail).toMatch(/^本事项办理时间为每月 .*现在不能提交。“.+”可以先校验。$/);
     expect((await submit({ seenSeq: 2, applicationId: 'a' })).body.name).not.toBe('ITEM_CLOSED');
     await set.hall.call(saveWindow, { requestKey: randomUUID(), seenVersion: 1, itemId: 'person-stop', window: null }, ops);
     await set.hall.call(confirmBoard, { requestKey: randomUUID(), kind: 'window', id: 'person-stop', version: 2 }, second);
