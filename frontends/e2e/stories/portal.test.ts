@@ -203,6 +203,34 @@ describe('无障碍', () => {
   }, 60_000);
 });
 
+test('outside 办理时间 an item says so before anything is filled in, and its button why; drafts and files are taken', async () => {
+  const closed = '本事项办理时间为每日 9:00 至 17:00，现在不能提交';
+  const page = await clerk.context.newPage();
+  let boards = 0;
+  await page.route('**/api/board', async (route) => {
+    boards += 1;
+    const answer = await route.fetch();
+    const window = { fromDay: null, toDay: null, fromDate: null, toDate: null, fromHour: 9, toHour: 17, note: '' };
+    const windows = ['person-enrolment', 'person-enrolment-batch'].map((itemId) => ({ itemId, window, version: 1, closed }));
+    await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), windows } });
+  });
+  await page.goto('/persons/items/person-enrolment');
+  await page.getByText(closed).waitFor();
+  await page.getByText('可以先填写并暂存，到办理时间再提交。').waitFor();
+  const save = page.getByRole('button', { name: '保存', exact: true });
+  expect(await save.isDisabled()).toBe(true);
+  expect(await page.locator(`#${await save.getAttribute('aria-describedby')}`).innerText()).toContain(closed);
+  expect(await page.getByRole('button', { name: '暂存', exact: true }).isEnabled()).toBe(true);
+  expect(boards).toBe(1); // the answer the frame has asked for anyway
+  await page.screenshot({ path: new URL('../../../.artifacts/screenshots/portal-closed.png', import.meta.url).pathname });
+
+  await page.goto('/persons/items/person-enrolment-batch');
+  await page.getByText(closed).waitFor();
+  expect(await save.getAttribute('title')).toBe(closed);
+  expect(await page.getByRole('button', { name: '选择文件' }).isEnabled()).toBe(true);
+  await page.close();
+}, 60_000);
+
 test('eight tabs listen through one stream, and when its tab closes another one takes over', async () => {
   const opened: string[] = [];
   clerk.context.on('request', (request) => {

@@ -1,6 +1,5 @@
-import { moment } from '@wangting/kit-core';
+import { moment, useBoard } from '@wangting/kit-core';
 import css from './banner.module.css';
-import { useBoard } from './board.ts';
 
 /** 维护通知: over every page while it is in force. Without an answer there is no strip; nothing else depends on it. */
 export default function Banner() {

@@ -1,5 +1,4 @@
 import { endpoint } from '@wangting/kit-core';
-import type * as board from '@wangting/contracts/identity/board';
 import type * as challenge from '@wangting/contracts/identity/challenge';
 import type * as display from '@wangting/contracts/identity/display';
 import type * as grants from '@wangting/contracts/identity/grants';
@@ -11,7 +10,6 @@ import type * as security from '@wangting/contracts/identity/security';
 
 /** Addresses of the pages that come after the first screen. A test compares each with its contract. */
 export const portal = {
-  board: endpoint<typeof board.board>('GET /board'),
   challenge: endpoint<typeof challenge.startChallenge>('POST /login/challenge'),
   forgotPassword: endpoint<typeof password.forgotPassword>('POST /password/forgot'),
   resetPassword: endpoint<typeof password.resetPassword>('POST /password/reset'),

@@ -1,5 +1,6 @@
 export * from './antd.ts';
 export * from './api.ts';
+export * from './board.ts';
 export * from './catalogue.ts';
 export { useDialogs } from './dialogs.tsx';
 export * from './display.ts';

@@ -1,5 +1,4 @@
-import { Empty, FailedBy, Waiting, moment, useSearchParams } from '@wangting/kit-core';
-import { useBoard, type Board } from '../board.ts';
+import { Empty, FailedBy, Waiting, moment, useBoard, useSearchParams, type Board } from '@wangting/kit-core';
 import { Paragraphs } from './paragraphs.tsx';
 import css from './board.module.css';
 

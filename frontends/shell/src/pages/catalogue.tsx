@@ -7,12 +7,13 @@ import {
   matches,
   pageOfItem,
   useCatalogue,
+  useClosed,
   useSearchParams,
   type CatalogueItem,
 } from '@wangting/kit-core';
 import { useDeferredValue, useState } from 'react';
 import css from './catalogue.module.css';
-import { ItemCard, hindrance, useClosed, useFavourites } from './item-card.tsx';
+import { ItemCard, hindrance, useFavourites } from './item-card.tsx';
 import { useRecent } from '../recent.ts';
 import { useTitle } from '../title.tsx';
 

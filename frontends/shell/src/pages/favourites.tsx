@@ -1,6 +1,6 @@
-import { Empty, FailedBy, Waiting, useCatalogue } from '@wangting/kit-core';
+import { Empty, FailedBy, Waiting, useCatalogue, useClosed } from '@wangting/kit-core';
 import css from './catalogue.module.css';
-import { ItemCard, useClosed, useFavourites } from './item-card.tsx';
+import { ItemCard, useFavourites } from './item-card.tsx';
 import { useTitle } from '../title.tsx';
 
 export function Favourites() {

@@ -11,18 +11,10 @@ import {
   type CatalogueItem,
   useDialogs,
 } from '@wangting/kit-core';
-import { useMemo } from 'react';
 import { hasRemote } from '../applications.ts';
-import { useBoard } from '../board.ts';
 import css from './catalogue.module.css';
 
 export const useFavourites = () => useQuery({ queryKey: ['favourites'], queryFn: () => callAction(api.favourites, {}), staleTime: 60_000 });
-
-/** Why an item cannot be submitted at this time of day or month, by item. */
-export const useClosed = (): ReadonlyMap<string, string> => {
-  const { data } = useBoard();
-  return useMemo(() => new Map(data?.windows.flatMap(({ itemId, closed }) => (closed ? [[itemId, closed] as const] : []))), [data]);
-};
 
 /** 即办, 审核 … of the catalogue's code. */
 const kindOf = (kind: string): string => (kind in KINDS ? KINDS[kind as Kind] : kind);

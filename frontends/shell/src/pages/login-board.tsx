@@ -1,5 +1,4 @@
-import { HallLink, day } from '@wangting/kit-core';
-import { useBoard } from '../board.ts';
+import { HallLink, day, useBoard } from '@wangting/kit-core';
 import { inOrder } from './announcements.tsx';
 import css from './board.module.css';
 

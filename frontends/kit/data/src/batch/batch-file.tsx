@@ -2,6 +2,7 @@ import type { BatchView } from '@wangting/contracts/batch';
 import { Button } from '@wangting/kit-core';
 import { useRef, useState, type DragEvent } from 'react';
 import { Progress } from '../antd.ts';
+import { CLOSED } from '../item/item-head.tsx';
 import { sizeInWords } from '../work/materials.tsx';
 import css from './batch.module.css';
 import { ACCEPT, isWorking, unfitTable } from './words.ts';
@@ -16,6 +17,8 @@ interface Props {
   chosen: Chosen | undefined;
   view: BatchView | undefined;
   busy: string | undefined;
+  /** Why nothing can be saved now: outside 办理时间. */
+  closed: string | undefined;
   onTemplate: () => void;
   onChoose: (file: File) => void;
   onUpload: () => void;
@@ -25,7 +28,7 @@ interface Props {
 }
 
 /** The manual's five buttons in their order, and the place to drop a file. The next step is the blue one. */
-export function BatchFile({ chosen, view, busy, onTemplate, onChoose, onUpload, onCheck, onSave, onWrong }: Props) {
+export function BatchFile({ chosen, view, busy, closed, onTemplate, onChoose, onUpload, onCheck, onSave, onWrong }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const working = isWorking(view);
@@ -68,7 +71,13 @@ export function BatchFile({ chosen, view, busy, onTemplate, onChoose, onUpload, 
         >
           校验
         </Button>
-        <Button type={kind('save')} onClick={onSave} loading={busy === 'save' || view?.state === 'saving'} disabled={!canSave || still}>
+        <Button
+          type={kind('save')}
+          onClick={onSave}
+          loading={busy === 'save' || view?.state === 'saving'}
+          disabled={!canSave || still || Boolean(closed)}
+          {...(closed ? { title: closed, 'aria-describedby': CLOSED } : {})}
+        >
           保存
         </Button>
       </div>

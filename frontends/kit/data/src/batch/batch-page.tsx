@@ -14,6 +14,7 @@ import {
   guardLeaving,
   intention,
   itemApi,
+  useClosed,
   useDialogs,
   useQuery,
   useQueryClient,
@@ -47,10 +48,11 @@ export function BatchPage({ item, head, onAgain }: ItemPageProps) {
     staleTime: Infinity,
     gcTime: 0,
   });
+  const closed = useClosed().get(item.id);
   if (!isBatch(item)) throw new Error(`${item.id} is no batch item`);
   return (
     <>
-      <ItemHead item={item} head={head} />
+      <ItemHead item={item} head={head} closed={opening.data?.allowed ? closed : undefined} />
       {opening.error ? (
         <FailedBy error={opening.error} again={() => void opening.refetch()} />
       ) : !opening.data ? (
@@ -58,13 +60,20 @@ export function BatchPage({ item, head, onAgain }: ItemPageProps) {
       ) : !opening.data.allowed ? (
         <Failed title="现在不能办理此事项">{opening.data.reason ?? '当前单位或当前时间不能办理此事项。'}</Failed>
       ) : (
-        <Batch item={item} head={head} opening={opening.data} onAgain={onAgain} />
+        <Batch item={item} head={head} opening={opening.data} closed={closed} onAgain={onAgain} />
       )}
     </>
   );
 }
 
-function Batch({ item, head, opening, onAgain }: { item: BatchItem; head: CatalogueItem; opening: Opening; onAgain: () => void }) {
+interface BatchProps {
+  item: BatchItem;
+  head: CatalogueItem;
+  opening: Opening;
+  closed: string | undefined;
+  onAgain: () => void;
+}
+function Batch({ item, head, opening, closed, onAgain }: BatchProps) {
   const api = useMemo(() => batchApi(item.id), [item.id]);
   const { modal, message } = useDialogs();
   const client = useQueryClient();
@@ -196,6 +205,7 @@ function Batch({ item, head, opening, onAgain }: { item: BatchItem; head: Catalo
         chosen={chosen}
         view={view}
         busy={busy}
+        closed={closed}
         onTemplate={() => void template()}
         onChoose={choose}
         onUpload={() => void upload()}

@@ -16,6 +16,7 @@ import {
   useQueryClient,
   wordsFor,
   type CatalogueItem,
+  useClosed,
   useDialogs,
 } from '@wangting/kit-core';
 import {
@@ -33,7 +34,7 @@ import { sectionsFor, slotsFor, toKeep, type Values } from '../form/layout.ts';
 import { check, idOf, nameIn, problemsOf } from '../form/problems.ts';
 import { Sections, tabOf } from '../form/sections.tsx';
 import { Done } from './done.tsx';
-import { ItemHead } from './item-head.tsx';
+import { CLOSED, ItemHead } from './item-head.tsx';
 import { ItemTabs, type ItemTab } from './item-tabs.tsx';
 import css from './item.module.css';
 import { PickList, type Hit } from './lookup-dialog.tsx';
@@ -116,6 +117,9 @@ export function FillIn({
   const { modal, message } = useDialogs();
   const client = useQueryClient();
   const { owner } = head;
+  // What was sent back may come again at any time: its clock runs.
+  const hours = useClosed().get(item.id);
+  const closed = correction ? undefined : hours;
   const keepAs = `${item.id}:${asked ?? opening.draft?.applicationId ?? 'new'}`;
   const start = useMemo(() => startOf(item, opening, correction, keepAs), [item, opening, correction, keepAs]);
   const form = useItemForm(item, start, keepAs, extras.derive);
@@ -321,7 +325,7 @@ export function FillIn({
   const stored = Boolean(savedAt) && !correction;
   return (
     <>
-      <ItemHead item={item} head={head} />
+      <ItemHead item={item} head={head} closed={closed} />
       <ItemTabs itemId={item.id} label={extras.tab} more={extras.tabs}>
         <form
           className={css.page}
@@ -421,7 +425,13 @@ export function FillIn({
                   暂存
                 </Button>
               )}
-              <Button type="primary" htmlType="submit" loading={busy === 'submit'} disabled={busy === 'draft'}>
+              <Button
+                type="primary"
+                htmlType="submit"
+                loading={busy === 'submit'}
+                disabled={Boolean(closed) || busy === 'draft'}
+                {...(closed ? { title: closed, 'aria-describedby': CLOSED } : {})}
+              >
                 {item.mainButton}
               </Button>
             </div>

@@ -1,12 +1,15 @@
 import type { ItemDefinition } from '@wangting/contracts/item';
-import { HallLink, type CatalogueItem } from '@wangting/kit-core';
+import { Alert, HallLink, type CatalogueItem } from '@wangting/kit-core';
 import { useEffect } from 'react';
 import css from './item.module.css';
 
 const days = ({ days: count, of }: { days: number; of: 'calendar' | 'working' }) => `${count} 个${of === 'working' ? '工作日' : '自然日'}`;
 
-/** Breadcrumb, title, one line of help, clocks, 办理须知 folded. */
-export function ItemHead({ item, head }: { item: ItemDefinition; head: CatalogueItem }) {
+/** By this the button that cannot be pressed now says why. */
+export const CLOSED = 'item-closed';
+
+/** Breadcrumb, title, one line of help, clocks, 办理须知 folded; and outside 办理时间 that, before anything is filled in. */
+export function ItemHead({ item, head, closed }: { item: ItemDefinition; head: CatalogueItem; closed?: string | undefined }) {
   useEffect(() => {
     document.title = `${head.name} - 社会保险网上办事大厅`;
   }, [head.name]);
@@ -30,6 +33,16 @@ export function ItemHead({ item, head }: { item: ItemDefinition; head: Catalogue
           </span>
         )}
       </div>
+      {closed && (
+        <Alert
+          id={CLOSED}
+          className={css.alert}
+          type="warning"
+          showIcon
+          title={closed}
+          description={item.draft ? '可以先填写并暂存，到办理时间再提交。' : undefined}
+        />
+      )}
       {item.notice.length > 0 && (
         <details className={css.notice}>
           <summary>办理须知</summary>
