@@ -19,6 +19,7 @@ import {
   useQuery,
   useQueryClient,
   useSearchParams,
+  wordsFor,
 } from '@wangting/kit-core';
 import { useEffect, useState } from 'react';
 import { Sections } from '../form/sections.tsx';
@@ -66,7 +67,7 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
     retry: false,
   });
   const [step, setStep] = useState<StepAction>();
-  const [acted, setActed] = useState<string>();
+  const [acted, setActed] = useState<{ words: string; note?: string; type: 'success' | 'warning' }>();
   // 打印回执 of a list leads here with the receipt asked for.
   const [address] = useSearchParams();
   const wanted = address.get('receipt') === '1';
@@ -96,14 +97,13 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
     void client.invalidateQueries({ queryKey: ['work'], refetchType: 'inactive' });
     setStep(undefined);
     const back = next.timeline.at(-1)?.action === 'fail';
-    setActed(
-      `${back ? '该办件未能执行，结果没有生效，已退回' : (DONE[action] ?? `${STEP_ACTIONS[action]}成功`)}，当前状态：${STATUSES[next.row.status].label}。`,
-    );
+    const words = back ? '该办件未能执行，结果没有生效，已退回' : (DONE[action] ?? `${STEP_ACTIONS[action]}成功`);
+    setActed({ words: `${words}，当前状态：${STATUSES[next.row.status].label}。`, type: back ? 'warning' : 'success' });
   };
   const failed = (error: unknown) => {
     if (!isRefusal(error, 'STATE_CHANGED', 'STEP_NOT_POSSIBLE')) return false;
     setStep(undefined);
-    setActed(`该办件已被他人办理，您的操作未生效。以下为最新状态。`);
+    setActed({ words: wordsFor(error), note: '以下为最新状态。', type: 'warning' });
     void view.refetch();
     return true;
   };
@@ -125,13 +125,7 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
         {row.serialNo && <span>业务流水号 {row.serialNo}</span>}
       </div>
       {acted && (
-        <Alert
-          type={acted.startsWith('该办件') ? 'warning' : 'success'}
-          showIcon
-          role="status"
-          title={acted}
-          style={{ marginBottom: 12 }}
-        />
+        <Alert type={acted.type} showIcon role="status" title={acted.words} description={acted.note} style={{ marginBottom: 12 }} />
       )}
       {view.error && <Alert type="warning" showIcon title="最新状态暂时无法读取，以下为先前读取的内容。" style={{ marginBottom: 12 }} />}
       {row.failure && (
