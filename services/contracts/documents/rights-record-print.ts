@@ -30,9 +30,9 @@ export const PrintBatch = z.strictObject({
   skipped: z.array(z.strictObject({ personNo: z.string(), reason: z.string() })),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
-  /** Why it stopped, in words. */
+  /** Why it stopped, or why its zip is not there any more, in words. */
   reason: z.string().nullable(),
-  /** Signed address of the zip, once it is done. */
+  /** Signed address of the zip, once it is done and as long as it is kept. */
   url: z.string().nullable(),
 });
 export type PrintBatch = z.infer<typeof PrintBatch>;

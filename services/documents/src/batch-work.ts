@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { chargedPeople } from '@wangting/contracts/contributions/questions';
 import { item } from '@wangting/contracts/documents/rights-record';
 import { ask } from '@wangting/kit/call';
-import { isoOf, nowIso, nowMs, today } from '@wangting/kit/clock';
+import { dayOf, isoOf, nowIso, nowMs } from '@wangting/kit/clock';
 import { HallError, nameOf, refuse } from '@wangting/kit/errors';
 import { objectWriter } from '@wangting/kit/object-writer';
 import { readStream } from '@wangting/kit/objects';
@@ -136,10 +136,11 @@ interface Reserved {
   skip?: Batch['skipped'][number];
 }
 /** The row of one person's paper; a person whose paper cannot be made is named with the reason and does not stop the others. */
-async function reserved({ _id, unitId, by, year }: Batch, unit: Unit, person: Insured): Promise<Reserved> {
+async function reserved({ _id, unitId, by, year, startedAt }: Batch, unit: Unit, person: Insured): Promise<Reserved> {
   const { personId, personNo, name } = person.facts;
   const file = `${personNo}_${name}_${year}.pdf`;
-  const wanted = { personNo, year, on: today() };
+  // The day it was asked for: a batch that goes on after midnight finds the papers it has made.
+  const wanted = { personNo, year, on: dayOf(startedAt) };
   try {
     const paper: Paper = recordPaper(unit, person, year);
     const row = await reserve({

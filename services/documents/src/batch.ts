@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { printAll, printBatch, printBatches, type PrintBatch } from '@wangting/contracts/documents/rights-record-print';
 import type { Caller } from '@wangting/contracts/caller';
-import { nowIso, thisYear } from '@wangting/kit/clock';
+import { isoOf, nowIso, nowMs, thisYear } from '@wangting/kit/clock';
 import { HallError, isDuplicateKey } from '@wangting/kit/errors';
 import { implement, type Implemented } from '@wangting/kit/implement';
 import { addressOf } from '@wangting/kit/objects';
@@ -9,12 +9,16 @@ import { BatchModel, type Batch } from './models/batch.ts';
 import { said } from './rights-record.ts';
 
 const ZIP = 'application/zip';
+/** Zips are swept after this time; each paper in them is kept by itself. */
+export const ZIP_KEPT_MS = 7 * 86_400_000;
 /** Batches the page shows again. */
 const SHOWN = 5;
 
 async function viewOf(batch: Batch): Promise<PrintBatch> {
-  const { _id: batchId, year, state, total, done, skipped, startedAt, finishedAt = null, reason = null, object } = batch;
-  const url = object ? await addressOf(object, `个人权益记录单_${year}年度_${done}人.zip`, ZIP) : null;
+  const { _id: batchId, year, state, total, done, skipped, startedAt, finishedAt = null, object } = batch;
+  const swept = finishedAt !== null && finishedAt < isoOf(nowMs() - ZIP_KEPT_MS);
+  const reason = object && swept ? said('swept') : (batch.reason ?? null);
+  const url = object && !swept ? await addressOf(object, `个人权益记录单_${year}年度_${done}人.zip`, ZIP) : null;
   return { batchId, year, state, total, done, skipped, startedAt, finishedAt, reason, url };
 }
 const unitOf = ({ unitId }: Caller): string => {

@@ -12,6 +12,7 @@ import { sampleActions } from './actions/samples.ts';
 import { sweepMisses, verifyAction, verifyFileAction, verifyKeyAction } from './actions/verify.ts';
 import { workBatches } from './batch-work.ts';
 import { deliveryOutbox } from './delivery.ts';
+import { ZIP_KEPT_MS } from './batch.ts';
 import { tellDue } from './delivery-notices.ts';
 import { makeProofs } from './delivery-proof.ts';
 import { finishAll } from './issue.ts';
@@ -21,7 +22,7 @@ import { store } from './store.ts';
 import { keepUnits } from './units.ts';
 
 const DAY_MS = 86_400_000;
-/** Zips of batch prints; each paper in them is kept by itself. */
+/** Zips of batch prints. */
 const BATCHES = 'batches/';
 const items = (await loadRules('documents')) as unknown as (PrintRules | SigningRules)[];
 
@@ -62,7 +63,7 @@ export default hallService({
       seconds: 3_600,
       name: 'sweep',
       run: async () =>
-        void (await Promise.all([sweepMisses(), sweepObjects(FORMS, realNow() - DAY_MS), sweepObjects(BATCHES, realNow() - 7 * DAY_MS)])),
+        void (await Promise.all([sweepMisses(), sweepObjects(FORMS, realNow() - DAY_MS), sweepObjects(BATCHES, realNow() - ZIP_KEPT_MS)])),
     },
   ],
 });

@@ -181,6 +181,33 @@ describe('批量打印', () => {
     expect(await finished(batchId, as)).toMatchObject({ state: 'done', done: 8 });
     expect(await DocumentModel.find({ unitId: as.unitId }).distinct('code')).toEqual(before);
   }, 60_000);
+  test('goes on after midnight, with the papers made the day before', async () => {
+    const { as } = staffed(4);
+    const { batchId } = await set.hall.call(printAll, { requestKey: randomUUID(), year: '2025' }, as);
+    await finished(batchId, as);
+    const before = await DocumentModel.find({ unitId: as.unitId }).distinct('code');
+    await BatchModel.updateOne({ _id: batchId }, { $set: { state: 'running', done: 3 }, $unset: { object: 1, finishedAt: 1 } });
+    await set.hall.clock(86_400_000);
+    try {
+      expect(await finished(batchId, as)).toMatchObject({ state: 'done', done: 4, reason: null });
+      expect(await DocumentModel.find({ unitId: as.unitId }).distinct('code')).toEqual(before);
+    } finally {
+      await set.hall.clock(0);
+    }
+  }, 60_000);
+  test('its zip is offered as long as it is kept, and then the page says why not', async () => {
+    const { as } = staffed(1);
+    const { batchId } = await set.hall.call(printAll, { requestKey: randomUUID(), year: '2025' }, as);
+    expect((await finished(batchId, as)).url).toMatch(/^http/);
+    await set.hall.clock(7 * 86_400_000 + 60_000);
+    try {
+      const batch = await set.hall.call(printBatch, { batchId }, as);
+      expect(batch).toMatchObject({ state: 'done', url: null, reason: '压缩包只保存7天，已过期删除；如仍需要，请重新批量打印' });
+      expect((await set.hall.call(printBatches, {}, as)).batches).toEqual([batch]);
+    } finally {
+      await set.hall.clock(0);
+    }
+  }, 60_000);
   test('a year in which nobody paid is refused in words', async () => {
     const { as } = staffed(2);
     const { batchId } = await set.hall.call(printAll, { requestKey: randomUUID(), year: '2018' }, as);

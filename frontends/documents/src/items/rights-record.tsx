@@ -109,8 +109,9 @@ function Everybody({ allowed, year }: { allowed: boolean; year: string }) {
   // An address is good for some minutes only: each download asks for its own.
   async function save(batchId: string) {
     try {
-      const { url } = await callAction(printBatch, { batchId });
-      if (url) Object.assign(document.createElement('a'), { href: url, download: '' }).click();
+      const { url, reason } = await callAction(printBatch, { batchId });
+      if (!url) setWords(reason ?? undefined);
+      else Object.assign(document.createElement('a'), { href: url, download: '' }).click();
     } catch (error) {
       setWords(wordsFor(error));
     }
