@@ -3,7 +3,7 @@ import type { ServiceBroker, ServiceSchema } from 'moleculer';
 import { z } from 'zod';
 import { applicantOf, type Caller } from '@wangting/contracts/caller';
 import { BOARD_CHANGED } from '@wangting/contracts/identity/board';
-import { notices } from '@wangting/contracts/identity/session';
+import { unread as unreadCount } from '@wangting/contracts/identity/messages';
 import { HallError, nameOf } from '@wangting/kit/errors';
 import { verifyCaller } from '@wangting/kit/token';
 import { boardChanged } from './board.ts';
@@ -75,7 +75,7 @@ function countSoon(stream: Stream): void {
       .ask()
       .then(({ token }) =>
         (stream.broker.call as (name: string, params: unknown, options: object) => Promise<{ unread: number }>)(
-          notices.name,
+          unreadCount.name,
           {},
           { meta: { token } },
         ),

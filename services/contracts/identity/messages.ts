@@ -35,6 +35,8 @@ export const Message = z.strictObject({
 });
 export type Message = z.infer<typeof Message>;
 
+/** So many unread ones are counted; of more it is said that there are this many. */
+export const COUNTED = 1_000;
 const access = { anyone: true } as const;
 export const messages = defineAction({
   name: 'identity.messages.list',

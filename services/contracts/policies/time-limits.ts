@@ -63,6 +63,11 @@ const LIMITS = {
   'subsidy-publicity': ['稳岗返还公示', always(5, 'workday', '陕西天数未核实', 'unverified')],
   'unemployed-list': ['失业人员名单报送', always(15, 'day', '社会保险法第五十条')],
   'benefit-stop-notice': ['停止待遇情形告知', always(20, 'workday', '社会保险经办条例')],
+  // Longer than any time that a message may set running, so that nobody loses the word before the right it tells of; the cases and papers stay for ever.
+  'message-retention': [
+    '我的消息保存期限',
+    always(2, 'year', '本厅规定：长于消息可能起算的各项期限（工伤认定申请一年、行政诉讼六个月），办件和文书另行长期保存', 'unverified'),
+  ],
 } satisfies Record<string, readonly [title: string, rows: Rows]>;
 
 export type TimeLimitKey = keyof typeof LIMITS;

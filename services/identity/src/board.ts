@@ -54,6 +54,30 @@ export async function judged(rows: readonly BoardRow[]): Promise<Version[]> {
     };
   });
 }
+/** The same of some versions of longer histories: what is newer of each is read too. Index: {kind, id, version}. */
+export async function judgedAlone(rows: readonly BoardRow[]): Promise<Version[]> {
+  const oldest = Map.groupBy(rows, ({ kind, id }) => `${kind}:${id}`).values();
+  const newer = await Promise.all(
+    [...oldest].map((versions) => {
+      const [{ kind, id }] = versions as [BoardRow];
+      const after = Math.min(...versions.map(({ version }) => version));
+      return BoardModel.find({ kind, id, version: { $gt: after } }).lean<BoardRow[]>();
+    }),
+  );
+  const all = new Map([...rows, ...newer.flat()].map((row) => [row._id, row]));
+  const found = new Map((await judged([...all.values()])).map((one) => [keyOf(one.kind, one.id, one.version), one]));
+  return rows.flatMap(({ _id }) => found.get(_id) ?? []);
+}
+/** What waits for a second person, newest first. Marks that were left behind (a newer version is in force by now) go here. */
+export async function proposals(of: { kind?: string; id?: string }): Promise<Version[]> {
+  const rows = await BoardModel.find({ waits: true, ...of })
+    .sort({ at: -1 })
+    .lean<BoardRow[]>();
+  const all = await judgedAlone(rows);
+  const over = all.filter(({ state }) => state !== 'proposed').map(({ kind, id, version }) => keyOf(kind, id, version));
+  if (over.length) await BoardModel.updateMany({ _id: { $in: over } }, { $unset: { waits: 1 } });
+  return all.filter(({ state }) => state === 'proposed');
+}
 /** What is in force now, of one kind. */
 export async function inForce<T>(kind: BoardKind): Promise<Version<T>[]> {
   const rows = await BoardModel.find({ kind }).sort({ id: 1, version: -1 }).lean<BoardRow[]>();
@@ -93,7 +117,8 @@ export async function write(broker: ServiceBroker, caller: Caller, { requestKey,
   };
   if (((await newestOf(kind, id))?.version ?? 0) !== seenVersion) return orChanged();
   try {
-    await BoardModel.create({ _id: keyOf(kind, id, version), kind, id, version, value: text, requestKey, by: caller.id, at: nowIso() });
+    const row = { _id: keyOf(kind, id, version), kind, id, version, value: text, requestKey, by: caller.id, at: nowIso() };
+    await BoardModel.create({ ...row, ...(needsTwo(kind) ? { waits: true } : {}) });
   } catch (error) {
     if (isDuplicateKey(error)) return orChanged();
     throw error;

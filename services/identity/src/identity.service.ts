@@ -23,6 +23,7 @@ import { idleAction, logoutAction, meAction, revokeAction, stayAction, tokenActi
 import { staffActions } from './actions/staff.ts';
 import { hearApplications, OWNERS } from './hear-applications.ts';
 import { hearUnits } from './hear-units.ts';
+import { sweepMessages } from './mailbox.ts';
 import { UsedNonceModel } from './models/department.ts';
 import { AttemptModel, UsedProofModel } from './models/security.ts';
 import { SmsCodeModel, SmsMessageModel, TicketModel } from './models/small.ts';
@@ -96,6 +97,7 @@ export default hallService({
   ],
   every: [
     { seconds: 60, name: 'sweep', run: sweep },
+    { seconds: 3_600, name: 'sweep messages', run: sweepMessages },
     { seconds: 1, name: 'sms', run: workSms },
   ],
 });

@@ -14,6 +14,7 @@ import {
 } from '@wangting/contracts/identity/board';
 import { isoOf, realNow, today } from '@wangting/kit/clock';
 import { clerk, staff } from '@wangting/kit/testing';
+import { reads } from '@wangting/kit/testing-reads';
 import { identityHall, nameOf } from './hall.ts';
 
 let set: Awaited<ReturnType<typeof identityHall>>;
@@ -91,6 +92,48 @@ describe('公告', () => {
     await save(id, 2, null);
     await confirm(id, 3);
     expect(await shown(id)).toBeUndefined();
+  });
+  test('a page of versions reads a page, what waits reads what waits, however many there are', async () => {
+    const { BoardConfirmModel, BoardModel } = await import('../src/models/mine.ts');
+    const ids = Array.from({ length: 200 }, () => randomUUID());
+    const rows = ids.flatMap((id, n) =>
+      [1, 2, 3].map((version) => ({
+        _id: `announcement:${id}:${version}`,
+        kind: 'announcement',
+        id,
+        version,
+        value: JSON.stringify(value()),
+        requestKey: randomUUID(),
+        by: 'staff-ops1',
+        at: isoOf(realNow() - 1_000_000 - n * 1_000 + version),
+      })),
+    );
+    await BoardModel.insertMany(rows);
+    await BoardConfirmModel.insertMany(rows.map(({ _id }) => ({ _id, by: 'staff-ops2', at: isoOf(realNow()) })));
+    const id = randomUUID();
+    await save(id, 0, value({ title: '等人确认' }));
+    const waiting = () => set.hall.call(versions, { kind: 'announcement', waiting: '1' }, second);
+    const { rows: proposed } = await waiting();
+    expect(proposed.every(({ state }) => state === 'proposed')).toBe(true);
+    expect(proposed[0]).toMatchObject({ id, value: { title: '等人确认' } });
+    const few = await reads(`${set.hall.namespace}_identity`, ['board'], waiting);
+    if (few) expect(few).toEqual({ documents: expect.any(Number), scans: [] });
+    if (few) expect(few.documents).toBeLessThanOrEqual(2 * proposed.length);
+
+    const page = () => set.hall.call(versions, { kind: 'announcement', page: 3, size: 10 }, ops);
+    const third = await page();
+    expect(third.total).toBeGreaterThanOrEqual(600);
+    expect(third.rows).toHaveLength(10);
+    expect(third.rows.map(({ version, state }) => state === (version === 3 ? 'inForce' : 'past'))).not.toContain(false);
+    const looked = await reads(`${set.hall.namespace}_identity`, ['board'], page);
+    if (looked) expect(looked.scans).toEqual([]);
+    if (looked) expect(looked.documents).toBeLessThanOrEqual(60);
+
+    // Confirmed, and one that was overtaken by a newer version: they wait no more.
+    await save(id, 1, value({ title: '第二版' }));
+    await confirm(id, 2);
+    expect((await waiting()).rows.filter((row) => row.id === id)).toEqual([]);
+    expect(await BoardModel.countDocuments({ id, waits: true })).toBe(0);
   });
   test('two who saw the same version: one writes; the same request again is one version; others may not', async () => {
     const id = randomUUID();

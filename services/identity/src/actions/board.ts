@@ -19,7 +19,7 @@ import { nowIso } from '@wangting/kit/clock';
 import { HallError, refuse } from '@wangting/kit/errors';
 import { implement, type Implemented } from '@wangting/kit/implement';
 import { loadItems } from '@wangting/kit/items';
-import { confirm, inForce, judged, newestOf, windowsNow, write } from '../board.ts';
+import { confirm, inForce, judgedAlone, newestOf, proposals, windowsNow, write } from '../board.ts';
 import { BoardModel, type BoardRow } from '../models/mine.ts';
 import { namesFor } from './names.ts';
 
@@ -106,20 +106,42 @@ const saveGuideAction = implement(saveGuide, ({ input: { itemId, guide: value, .
 const confirmAction = implement(confirmBoard, ({ input: { kind, id, version }, caller, ctx }) =>
   confirm(ctx.broker, caller, kind, id, version),
 );
-/** Judged over whole histories, shown by the page: an old version looks in force only where nothing newer is. */
+/** A page of all versions, or of those that wait for a second person. By {at}, {kind, at} or {kind, id, version}. */
+async function pageOfVersions({
+  waiting,
+  page,
+  size,
+  ...of
+}: {
+  kind?: string;
+  id?: string;
+  waiting: boolean;
+  page: number;
+  size: number;
+}) {
+  if (waiting) {
+    const all = await proposals(of);
+    return { total: all.length, shown: all.slice((page - 1) * size, page * size) };
+  }
+  const [rows, total] = await Promise.all([
+    BoardModel.find(of)
+      .sort({ at: -1 })
+      .skip((page - 1) * size)
+      .limit(size)
+      .lean<BoardRow[]>(),
+    BoardModel.countDocuments(of),
+  ]);
+  return { total, shown: await judgedAlone(rows) };
+}
 const versionsAction = implement(versions, async ({ input: { kind, id, waiting, page, size } }) => {
-  const rows = await BoardModel.find({ ...(kind ? { kind } : {}), ...(id ? { id } : {}) })
-    .sort({ at: -1 })
-    .limit(5_000)
-    .lean<BoardRow[]>();
-  const all = (await judged(rows)).filter(({ state }) => !waiting || state === 'proposed');
-  const shown = all.slice((page - 1) * size, page * size);
+  const of = { ...(kind ? { kind } : {}), ...(id ? { id } : {}) };
+  const { total, shown } = await pageOfVersions({ ...of, waiting: waiting === '1', page, size });
   const names = await namesFor(shown.flatMap(({ by, confirmedBy }) => [by, confirmedBy ?? by]));
   const nameOf = (who: string) => names[who] ?? who.replace(/^staff-/, '');
   return {
     page,
     size,
-    total: all.length,
+    total,
     rows: shown.map((row) => ({ ...row, byName: nameOf(row.by), confirmedByName: row.confirmedBy && nameOf(row.confirmedBy) })),
   };
 });

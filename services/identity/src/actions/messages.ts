@@ -4,12 +4,13 @@ import { HallError } from '@wangting/kit/errors';
 import { implement, type Implemented } from '@wangting/kit/implement';
 import { SmsModel, type Sms } from '../models/security.ts';
 import { NoticeModel, type Notice } from '../models/small.ts';
-import { mailboxes, unreadOf } from '../mailbox.ts';
+import { isRead, mailboxes, marksOf, moveMarks, readUpTo, unreadFilter, unreadOf } from '../mailbox.ts';
 
 const own = (caller: Caller) => ({ to: { $in: mailboxes(caller) } });
 
 const listAction = implement(messages, async ({ input: { unread: only, kind, page, size }, caller }) => {
-  const where = { ...own(caller), ...(only ? { readBy: { $ne: caller.id } } : {}), ...(kind ? { kind } : {}) };
+  const marks = await marksOf(caller);
+  const where = { ...(only ? unreadFilter(marks, caller.id) : own(caller)), ...(kind ? { kind } : {}) };
   const [rows, total, waiting] = await Promise.all([
     NoticeModel.find(where as never)
       .sort({ at: -1, _id: 1 })
@@ -28,15 +29,15 @@ const listAction = implement(messages, async ({ input: { unread: only, kind, pag
     size,
     total,
     unread: waiting,
-    rows: rows.map(({ _id, kind: its, title, text, at, link, readBy }): Message => ({
-      id: _id,
-      kind: its ?? 'notice',
-      title,
-      text,
-      at,
-      link,
-      read: readBy.includes(caller.id),
-      sms: (byNotice.get(_id) ?? []).map((copy) => ({ to: copy.masked, state: copy.state, at: copy.at })),
+    rows: rows.map((row): Message => ({
+      id: row._id,
+      kind: row.kind ?? 'notice',
+      title: row.title,
+      text: row.text,
+      at: row.at,
+      link: row.link,
+      read: isRead(row, marks, caller.id),
+      sms: (byNotice.get(row._id) ?? []).map((copy) => ({ to: copy.masked, state: copy.state, at: copy.at })),
     })),
   };
 });
@@ -44,10 +45,11 @@ const unreadAction = implement(unread, async ({ caller }) => ({ unread: await un
 const readAction = implement(readMessages, async ({ input: { ids }, caller }) => {
   const mark = await NoticeModel.updateMany({ _id: { $in: ids }, ...own(caller) }, { $addToSet: { readBy: caller.id } });
   if (!mark.matchedCount) throw new HallError('NOT_FOUND');
+  await moveMarks(caller);
   return { unread: await unreadOf(caller) };
 });
 const readAllAction = implement(readAll, async ({ input: { upTo }, caller }) => {
-  await NoticeModel.updateMany({ ...own(caller), at: { $lte: upTo }, readBy: { $ne: caller.id } }, { $addToSet: { readBy: caller.id } });
+  await readUpTo(caller, upTo);
   return { unread: await unreadOf(caller) };
 });
 export const messageActions = [listAction, unreadAction, readAction, readAllAction] as unknown as Implemented[];

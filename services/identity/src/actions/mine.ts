@@ -4,7 +4,7 @@ import { nowIso } from '@wangting/kit/clock';
 import { HallError, isDuplicateKey } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
 import { appendAudit } from '../audit-chain.ts';
-import { mailboxes, unreadOf } from '../mailbox.ts';
+import { isRead, mailboxes, marksOf, moveMarks, unreadOf } from '../mailbox.ts';
 import { FavouritesModel, NoticeModel } from '../models/small.ts';
 
 export const favouritesAction = implement(favourites, async ({ caller }) => ({
@@ -22,6 +22,7 @@ export const setFavouriteAction = implement(setFavourite, async ({ input, caller
 });
 
 export const noticesAction = implement(notices, async ({ caller }) => {
+  const marks = await marksOf(caller);
   const [rows, unread] = await Promise.all([
     NoticeModel.find({ to: { $in: mailboxes(caller) } })
       .sort({ at: -1 })
@@ -31,12 +32,16 @@ export const noticesAction = implement(notices, async ({ caller }) => {
   ]);
   return {
     unread,
-    rows: rows.map(({ _id, title, text, at, link, readBy }) => ({ id: _id, title, text, at, link, read: readBy.includes(caller.id) })),
+    rows: rows.map((row) => {
+      const { _id, title, text, at, link } = row;
+      return { id: _id, title, text, at, link, read: isRead(row, marks, caller.id) };
+    }),
   };
 });
 export const readNoticeAction = implement(readNotice, async ({ input, caller }) => {
   const read = await NoticeModel.updateOne({ _id: input.id, to: { $in: mailboxes(caller) } }, { $addToSet: { readBy: caller.id } });
   if (!read.matchedCount) throw new HallError('NOT_FOUND');
+  await moveMarks(caller);
   return { unread: await unreadOf(caller) };
 });
 /** Told twice it is one. Where the general words of the same end stand already, the item's own words take their place. */

@@ -85,7 +85,7 @@ export const RecentModel = store.model<Recent>(
   new Schema<Recent>({ _id: text, items: { type: [Schema.Types.Mixed] as never }, rev: number }, strictly('recent')),
 );
 
-/** A version of something on the board. Inserted only; `confirm` rows stand beside it. */
+/** A version of something on the board. What it says is inserted only; `confirm` rows stand beside it. */
 export interface BoardRow {
   /** `<kind>:<id>:<version>`, so of two who write the same version one is refused. */
   _id: string;
@@ -97,14 +97,19 @@ export interface BoardRow {
   requestKey: string;
   by: string;
   at: string;
+  /** Waits for the second person, as far as anybody has noticed; whether it does is judged. */
+  waits?: boolean;
 }
 const board = new Schema<BoardRow>(
-  { _id: text, kind: text, id: text, version: number, value: text, requestKey: text, by: text, at: text },
+  { _id: text, kind: text, id: text, version: number, value: text, requestKey: text, by: text, at: text, waits: Boolean },
   strictly('board'),
 );
 board.index({ kind: 1, id: 1, version: -1 });
+board.index({ kind: 1, at: -1 });
 board.index({ at: -1 });
 board.index({ requestKey: 1 }, { unique: true });
+// What waits for a second person: hardly anything.
+board.index({ waits: 1 }, { sparse: true });
 export const BoardModel = store.model<BoardRow>('Board', board);
 
 /** The second person's word for a version; `_id` is that version's. */

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { MessageKind } from '@wangting/contracts/identity/messages';
+import { nowIso } from '@wangting/kit/clock';
 import { strictly } from '@wangting/kit/store';
 import { store } from '../store.ts';
 
@@ -97,6 +98,9 @@ export interface Notice {
   text: string;
   link: string | null;
   at: string;
+  /** When it came into the mailbox, which may be long after what it tells of (`at`); set when it is written. */
+  came?: string;
+  /** Who has read it since his mark (mailbox.ts). */
   readBy: string[];
   kind: MessageKind;
 }
@@ -108,13 +112,25 @@ const notices = new Schema<Notice>(
     text: loose,
     link: { type: String, default: null },
     at: text,
+    came: { type: String, default: () => nowIso() },
     readBy: [String],
     kind: { type: String, default: 'notice' } as never,
   },
   strictly('notices'),
 );
 notices.index({ to: 1, at: -1 });
+// What came after somebody's mark.
+notices.index({ to: 1, came: 1 });
+// What is older than it is kept.
+notices.index({ came: 1 });
 export const NoticeModel = store.model<Notice>('Notice', notices);
+
+/** 已读到: what came into a mailbox before this moment a person has read. `_id` is `<person>|<mailbox>`. */
+export interface ReadMark {
+  _id: string;
+  before: string;
+}
+export const ReadMarkModel = store.model<ReadMark>('ReadMark', new Schema<ReadMark>({ _id: text, before: text }, strictly('read_marks')));
 
 /**
  * 审计: inserted only. Each process links its rows into a chain: `hash` covers the row and the hash before it, so a row that was
