@@ -29,13 +29,16 @@ export const history = defineAction({
   }),
   errors: ['INPUT_INVALID'],
 });
-/** What a unit has been charged and not paid, whatever the month: asked before it is closed. */
+/**
+ * What a unit has been charged and not paid, whatever the month: asked before it is closed. `unbilled`: months in which it insured people and that
+ * no 应缴核定 has reckoned yet, so that what they cost is still to come.
+ */
 export const debt = defineAction({
   name: 'contributions.debt.of',
   title: '单位未缴金额',
   access: { services: ['units'] },
   input: z.strictObject({ unitId: Id }),
-  output: z.strictObject({ owed: Fen, months: z.array(Month) }),
+  output: z.strictObject({ owed: Fen, months: z.array(Month), unbilled: z.array(Month) }),
   errors: ['INPUT_INVALID', 'NOT_ALLOWED'],
 });
 /** One month of one insurance of one person in one unit, all kinds but 滞纳金 and 利息 together, by 对应费款所属期. */

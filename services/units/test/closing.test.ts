@@ -14,7 +14,7 @@ let at: UnitsHall;
 beforeAll(async () => {
   at = await unitsHall();
 });
-beforeEach(() => void Object.assign(at.identity.standing, { people: 0, owed: 0, open: [], away: false }));
+beforeEach(() => void Object.assign(at.identity.standing, { people: 0, owed: 0, unbilled: [], open: [], away: false }));
 afterAll(() => at.stop());
 
 // It goes with 人员停保登记, which a closed unit keeps.
@@ -51,7 +51,15 @@ test('what stands in the way is shown, and refused each in its own words', async
   expect((await at.hall.call(closing.open, {}, unit.legal)).shows.checks).toContainEqual({ what: '参保人员', found: '尚有 3 人' });
   Object.assign(standing, { people: 0, owed: 1_234_56 });
   await says('单位尚有未缴清的社会保险费1,234.56元，请缴清后办理');
-  Object.assign(standing, { owed: 0, open: ['人员参保登记', '工伤认定申请'] });
+  Object.assign(standing, { owed: 0, unbilled: ['202403', '202404'] });
+  await says(
+    '单位2024年03月、2024年04月的社会保险费尚未核定，能否注销暂不能确定。请待应缴核定（每月25日起）并缴清后再申请，已填内容可暂存；急需办理的，请联系经办机构提前核定',
+  );
+  expect((await at.hall.call(closing.open, {}, unit.legal)).shows.checks).toContainEqual({
+    what: '未核定月份',
+    found: '2024年03月、2024年04月',
+  });
+  Object.assign(standing, { unbilled: [], open: ['人员参保登记', '工伤认定申请'] });
   await says('单位存在未办结的业务：人员参保登记、工伤认定申请，请办结后再申请注销');
   Object.assign(standing, { open: [], away: true });
   expect((await refusal(send(unit))).name).toBe('SERVICE_AWAY');

@@ -75,7 +75,7 @@ export interface Identity {
   notices: { key: string; text: string }[];
   revoked: { unitId: string; idHash: string; hat: string; rev: number }[];
   /** What the neighbours say of every unit. */
-  standing: { people: number; owed: number; open: string[]; away: boolean };
+  standing: { people: number; owed: number; unbilled: string[]; open: string[]; away: boolean };
   /** What contributions says of projects; of any other that nothing was charged. Null: it does not answer. */
   dues: Record<string, Partial<ProjectDues>> | null;
   /** Names it knows by caller id. */
@@ -94,7 +94,7 @@ export async function unitsHall(more: readonly ServiceSchema[] = []) {
     dues: {},
     names: {},
     receipts: [],
-    standing: { people: 0, owed: 0, open: [], away: false },
+    standing: { people: 0, owed: 0, unbilled: [], open: [], away: false },
   };
   const answer = () => {
     if (identity.away) throw new HallError('SERVICE_AWAY');
@@ -147,7 +147,11 @@ export async function unitsHall(more: readonly ServiceSchema[] = []) {
   const contributions: ServiceSchema = {
     name: 'contributions',
     actions: {
-      'debt.of': implement(debt, async () => ({ owed: standing.owed, months: standing.owed ? ['202401'] : [] })).schema,
+      'debt.of': implement(debt, async () => ({
+        owed: standing.owed,
+        months: standing.owed ? ['202401'] : [],
+        unbilled: standing.unbilled,
+      })).schema,
       'projects.dues': implement(projectDues, async ({ input: { projectIds } }) => {
         const { dues } = identity;
         if (!dues) throw new HallError('SERVICE_AWAY');

@@ -55,6 +55,9 @@ const enrolments = new Schema<EnrolmentCopy>(
 );
 // Everybody of a unit, in a steady order for paging; all stretches of a person stand together.
 enrolments.index({ unitId: 1, personId: 1, insurance: 1 });
+// What nobody has reckoned yet of a unit: stretches that end after a day or run on, and those heard of since the last run.
+enrolments.index({ unitId: 1, to: 1 });
+enrolments.index({ unitId: 1, heardAt: 1 });
 export const EnrolmentCopyModel = store.model<EnrolmentCopy>('EnrolmentCopy', enrolments);
 export const ProjectCopyModel = store.model<ProjectCopy>(
   'ProjectCopy',
