@@ -27,7 +27,15 @@ interface Kept {
   hostUnitId: string | null;
 }
 const kept = (of: EffectCase): Kept => of.keep as unknown as Kept;
+/** Made from the first ID number, and his for good: who was corrected keeps it (人员信息更正). */
 export const personIdOf = (idHash: string): string => createHash('sha256').update(`person:${idHash}`).digest('hex').slice(0, 32);
+/** Of these numbers those whose id is somebody's already: his own, or of one who was corrected and has another number by now. */
+export async function idsTaken(idHashes: readonly string[]): Promise<Set<string>> {
+  const people = await PersonModel.find({ _id: { $in: idHashes.map(personIdOf) } })
+    .select({ _id: 1 })
+    .lean<Pick<Person, '_id'>[]>();
+  return new Set(people.map(({ _id }) => _id));
+}
 
 /** Somebody else may have made this person since 提交, under another name: then a reviewer looks, nobody is enrolled as somebody else. */
 function insistSame(person: Person, name: string): Person {
@@ -63,7 +71,7 @@ async function takeOver(personId: string, brought: Brought, by: string): Promise
   }
 }
 /** 撤销 of a 续保: each of the two goes back to what it was, unless it is no longer as the case brought it. */
-async function putBack(personId: string, { mobile, femaleCadre }: Brought, by: string): Promise<void> {
+export async function putBack(personId: string, { mobile, femaleCadre }: Brought, by: string): Promise<void> {
   for (;;) {
     const person = await PersonModel.findById(personId).lean<Person>();
     if (person?.replaced?.by !== by) return;
@@ -97,14 +105,15 @@ export async function changeAbout(personId: string, change: (about: About) => Ab
   }
 }
 
-/** A person as first recorded, without insurances. */
+/** A person as first recorded, without insurances. One whose number was another's before (`taken`) is named after his 个人编号 besides. */
 export const newPerson = (
   { idHash, idNumber, name }: Pick<Kept, 'idHash' | 'idNumber' | 'name'>,
   values: PersonEnrolmentInput,
   personNo: string,
   madeBy: string,
+  taken: ReadonlySet<string>,
 ): Person => ({
-  _id: personIdOf(idHash),
+  _id: taken.has(personIdOf(idHash)) ? personIdOf(`${idHash}:${personNo}`) : personIdOf(idHash),
   personNo,
   idType: values.idType,
   idHash,
@@ -146,9 +155,11 @@ export const makePerson: Effect = {
   name: 'person',
   title: '建立人员信息',
   async run(of) {
-    const { idHash, idNumber, name } = kept(of);
+    const { idHash, idNumber, name, personId } = kept(of);
     const known = await PersonModel.findOne({ idHash }).lean<Person>();
     const values = of.values as PersonEnrolmentInput;
+    // 续保 of somebody whose number was corrected since 提交: under the old one nobody new is made of him.
+    if (!known && personId) throw refuse(item.messages.noPerson ?? '证件号码与姓名不一致');
     if (known) {
       insistSame(known, name);
       await takeOver(known._id, values, of.applicationId);
@@ -156,7 +167,7 @@ export const makePerson: Effect = {
     }
     const personNo = await numberFor(applications.models, 'person', of.applicationId, personNumberOf, FIRST_PERSON);
     try {
-      await PersonModel.create(newPerson({ idHash, idNumber, name }, values, personNo, of.applicationId));
+      await PersonModel.create(newPerson({ idHash, idNumber, name }, values, personNo, of.applicationId, await idsTaken([idHash])));
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }

@@ -33,9 +33,10 @@ export async function seedPeople(list: readonly SeedPerson[]): Promise<string[]>
 }
 async function seedPerson(one: SeedPerson): Promise<string> {
   const idHash = lookup('id', one.idNumber);
-  const known = await PersonModel.findOne({ idHash }).select({ personNo: 1 }).lean<Person>();
-  if (known) return known.personNo;
   const personId = personIdOf(idHash);
+  // By number, or by id: who was corrected since the last seed has another number and is not made anew.
+  const known = (await PersonModel.findOne({ idHash }).lean<Person>()) ?? (await PersonModel.findById(personId).lean<Person>());
+  if (known) return known.personNo;
   const applicationId = `seed-${personId}`;
   const personNo = one.personNo ?? (await numberFor(applications.models, 'person', applicationId, personNumberOf, FIRST_PERSON));
   const first = one.enrolments[0]?.from ?? '2023-01-01';

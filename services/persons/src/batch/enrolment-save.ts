@@ -8,7 +8,7 @@ import { nowIso } from '@wangting/kit/clock';
 import { ignoreTwice } from '@wangting/kit/errors';
 import type { PersonEnrolmentInput } from '@wangting/contracts/persons/person-enrolment';
 import { applications } from '../applications.ts';
-import { FIRST_PERSON, newEnrolment, newPerson, takenOver } from '../effects.ts';
+import { FIRST_PERSON, idsTaken, newEnrolment, newPerson, takenOver } from '../effects.ts';
 import { EnrolmentModel } from '../models/enrolment.ts';
 import { PersonModel, type Person, type Range } from '../models/person.ts';
 import { activeGuard, candidateOf, findPeople, judge, setBases, type Candidate } from './enrolment-judge.ts';
@@ -109,8 +109,9 @@ async function writePeople(batch: BatchCase, permitted: Saving[]): Promise<Savin
 async function insertPeople(batch: BatchCase, strangers: readonly Saving[]): Promise<void> {
   if (!strangers.length) return;
   const first = await nextNumbers(applications.models.counters, 'person', strangers.length, FIRST_PERSON);
+  const taken = await idsTaken(strangers.map(({ who }) => who.idHash));
   const people = strangers.map((one, at): Person => ({
-    ...newPerson(one.who, one.values as PersonEnrolmentInput, personNumberOf(first + at), batch.applicationId),
+    ...newPerson(one.who, one.values as PersonEnrolmentInput, personNumberOf(first + at), batch.applicationId, taken),
     ranges: rangesOf(batch, one),
   }));
   const clash = await PersonModel.insertMany(people, { ordered: false, lean: true }).then(

@@ -89,16 +89,20 @@ export function correctionFlags(
   const turned = (fields.includes('birthDate') || fields.includes('sex')) && retired(is.birthDate, is.sex);
   return [
     ...(turned ? [{ code: 'RETIRED', message: messages.retired ?? '' }] : []),
-    ...(person.corrections?.length ? [{ code: 'EARLIER', message: messages.earlier ?? '' }] : []),
+    ...(person.corrections?.some((one) => isReviewed(Object.keys(changeOf(one).after) as Field[]))
+      ? [{ code: 'EARLIER', message: messages.earlier ?? '' }]
+      : []),
   ];
 }
 
+/** What one correction changed, whole. */
+const changeOf = ({ differences }: Correction) => unsealJson<{ before: Partial<Identity>; after: Partial<Identity> }>(differences);
+
 export type Line = { field: string; before: string; after: string };
-/** Masked twice the same, two numbers that differ in the middle would look alike: where they differ is said. */
+/** Two numbers that differ only where they are masked would look alike: where they differ is said. */
 function placesIn(was: string, is: string): string {
-  if (was.length !== is.length) return '';
-  const places = [...is].flatMap((char, at) => (char === was[at] ? [] : [at + 1]));
-  return places.length ? `（第${places.join('、')}位更正）` : '';
+  if (maskId(was) !== maskId(is)) return '';
+  return `（第${[...is].flatMap((char, at) => (char === was[at] ? [] : [at + 1])).join('、')}位更正）`;
 }
 const shown = (field: Field, value: string): string =>
   field === 'idType'
@@ -125,7 +129,7 @@ export const correctionsOf = ({ corrections = [] }: Pick<Person, 'corrections'>,
   corrections
     .filter((one) => one.unitId === unitId)
     .toReversed()
-    .flatMap(({ at, hat, differences }: Correction) => {
-      const { before, after } = unsealJson<{ before: Partial<Identity>; after: Partial<Identity> }>(differences);
-      return linesOf(before, after).map((line) => ({ at: dayOf(at), ...line, by: hat }));
+    .flatMap((one) => {
+      const { before, after } = changeOf(one);
+      return linesOf(before, after).map((line) => ({ at: dayOf(one.at), ...line, by: one.hat }));
     });
