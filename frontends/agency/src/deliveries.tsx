@@ -37,6 +37,8 @@ const FILTERS: readonly FieldLayout[] = [
   { name: 'unitNo', label: '单位编号', as: 'text' },
   { name: 'state', label: '签收状态', as: 'select', dictionary: 'delivery-state' },
 ];
+/** What became of the document itself. */
+const VALIDITY: Record<DeliveryRow['validity'], string> = { valid: '有效', expired: '已失效', revoked: '已作废', replaced: '已被替换' };
 const COLUMNS: readonly QueryColumn<DeliveryRow>[] = [
   { name: 'no', label: '文书编号', as: 'text', width: 170 },
   { name: 'title', label: '文书名称', as: 'text', width: 180 },
@@ -46,6 +48,7 @@ const COLUMNS: readonly QueryColumn<DeliveryRow>[] = [
   { name: 'way', label: '送达方式', as: 'text', dictionary: 'delivery-method', width: 100 },
   { name: 'sentAt', label: '送达时间', as: 'moment', width: 140 },
   { name: 'state', label: '签收状态', as: 'text', dictionary: 'delivery-state', width: 90 },
+  { name: 'validity', label: '文书状态', as: 'text', width: 90, render: ({ validity }) => VALIDITY[validity] },
   { name: 'signedAt', label: '签收时间', as: 'moment', width: 140 },
   { name: 'signer', label: '签收人', as: 'text', width: 80 },
   { name: 'servedOn', label: '法定送达日', as: 'day', width: 100 },

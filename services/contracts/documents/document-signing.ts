@@ -9,6 +9,10 @@ import { IssuedDocument } from './certificates.ts';
 /** 签收状态, codes of the dictionary delivery-state. 3: served on paper, nobody signs here. */
 export const DeliveryState = z.enum(['1', '2', '3'], '请选择签收状态');
 
+/** What the document counts for today, whether it was signed for or not. */
+export const PaperValidity = z.enum(['valid', 'expired', 'revoked', 'replaced']);
+export type PaperValidity = z.infer<typeof PaperValidity>;
+
 /** A right that ends some days after service: 行政复议, 行政诉讼, 再次鉴定. */
 export const ServedRight = z.strictObject({ label: z.string(), until: Day });
 export type ServedRight = z.infer<typeof ServedRight>;
@@ -47,6 +51,8 @@ export const item = defineItem({
     signFirst: '请先签收该文书，签收后方可下载',
     signedBefore: '该文书已由{name}签收',
     noSign: '该文书已送达，无需签收',
+    revoked: '该文书已由出具机构作废，不需要也不能签收；如有疑问，请联系出具机构',
+    replaced: '该文书已被新的文书替换，不需要也不能签收；请签收替换后的文书',
     noProof: '送达回证正在生成，请稍后再试',
   },
   shows: ['unitNo', 'unitName', 'unitType', 'asOf'],
@@ -72,6 +78,7 @@ export const DeliveryRow = z.strictObject({
   servedOn: Day.nullable(),
   deemedOn: Day.nullable(),
   rights: z.array(ServedRight),
+  validity: PaperValidity,
   /** 送达回证 is there. */
   proof: z.boolean(),
 });

@@ -3,6 +3,7 @@ import { labelOf } from '@wangting/contracts/dictionaries/dictionary';
 import { notify } from '@wangting/contracts/identity/session';
 import { ask } from '@wangting/kit/call';
 import { isoOf, msOf, nowIso } from '@wangting/kit/clock';
+import { isVoid, validitiesOf } from './delivery.ts';
 import { DeliveryModel, type Delivery } from './models/delivery.ts';
 import type { Asker } from './people.ts';
 
@@ -21,14 +22,15 @@ function wordsOf({ title, itemName, way, state, notices }: Delivery): { title: s
   return { title: '文书待签收', text: `您单位有一份${paper}待签收，请在“文书签收”中签收；签收时间为法定送达时间。` };
 }
 
-/** Tells the unit once and plans the next reminder. The key of a notice makes telling it twice one message. */
+/** Tells the unit once and plans the next reminder; of a document that is void by now, never. The key of a notice makes telling it twice one message. */
 export async function tell(from: Asker, row: Delivery): Promise<void> {
-  const due = row.notices === 0 || row.state === '1';
+  const gone = row.state === '1' && isVoid((await validitiesOf([row]))(row));
+  const due = !gone && (row.notices === 0 || row.state === '1');
   if (due) {
     const message = { ...wordsOf(row), key: `delivery:${row._id}:${row.notices}`, unitId: row.unitId, link: LINK };
     await ask(from, 'documents', notify, { ...message, kind: row.state === '1' ? 'signing' : 'notice' }, { timeout: 2_000 });
   }
-  const next = row.state === '1' ? REMIND_AFTER[row.notices] : undefined;
+  const next = row.state === '1' && !gone ? REMIND_AFTER[row.notices] : undefined;
   await DeliveryModel.updateOne(
     { _id: row._id, notices: row.notices },
     next

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { deliveryFact } from '@wangting/contracts/documents/delivery';
-import { item, type DeliveryRow, type ServedRight } from '@wangting/contracts/documents/document-signing';
+import { item, type DeliveryRow, type PaperValidity, type ServedRight } from '@wangting/contracts/documents/document-signing';
 import { deadlineFor, type TimeLimitKey } from '@wangting/contracts/policies/time-limits';
 import { maskId } from '@wangting/contracts/standards/masking';
 import type { OutboxSource } from '@wangting/kit/outbox';
 import { unseal, unsealJson } from '@wangting/kit/sealed';
 import { DeliveryModel, type Delivery } from './models/delivery.ts';
+import { DocumentModel, stateOf, type DocumentRow } from './models/document.ts';
 import type { TemplateName } from './render/templates.ts';
 
 /** A sentence of item 29. */
@@ -48,8 +49,22 @@ function rightsOf({ kind, title }: Delivery, servedOn: string): ServedRight[] {
   return rights.map(([label, limit]) => ({ label, until: deadlineFor(limit, servedOn).lastDay }));
 }
 
-/** As a row of the page: the ID number masked, whoever looks. */
-export function viewOf(row: Delivery): z.input<typeof DeliveryRow> {
+/** What each document counts for today: one that is void or replaced is nothing to sign for any more. */
+export async function validitiesOf(rows: readonly Delivery[]): Promise<(row: Delivery) => PaperValidity> {
+  const papers = await DocumentModel.find({ _id: { $in: rows.map(({ documentId }) => documentId) } })
+    .select({ replacedBy: 1, revokedAt: 1, validTo: 1 })
+    .lean<DocumentRow[]>();
+  const known = new Map(papers.map((paper) => [paper._id, stateOf(paper)]));
+  return ({ documentId }) => known.get(documentId) ?? 'valid';
+}
+export const isVoid = (validity: PaperValidity): validity is 'revoked' | 'replaced' => validity === 'revoked' || validity === 'replaced';
+
+/** As rows of a page: the ID number masked, whoever looks. */
+export async function viewsOf(rows: readonly Delivery[]): Promise<z.input<typeof DeliveryRow>[]> {
+  const validityOf = await validitiesOf(rows);
+  return rows.map((row) => viewOf(row, validityOf(row)));
+}
+function viewOf(row: Delivery, validity: PaperValidity): z.input<typeof DeliveryRow> {
   const { name, idNumber } = unsealJson<{ name: string; idNumber: string }>(row.who);
   const { _id: id, unitNo, unitName, personNo, itemName, title, no, way, sentAt, state } = row;
   const servedOn = row.servedOn ?? null;
@@ -71,6 +86,7 @@ export function viewOf(row: Delivery): z.input<typeof DeliveryRow> {
     servedOn,
     deemedOn: row.deemedOn ?? null,
     rights: servedOn ? rightsOf(row, servedOn) : [],
+    validity,
     proof: row.proofId !== undefined,
   };
 }

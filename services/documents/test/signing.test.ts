@@ -322,6 +322,38 @@ describe('签收', () => {
     for (const { url } of [await set.hall.call(download, { deliveryId }, as), await set.hall.call(openDocument, { documentId }, as)])
       expect((await fetchObject(url)).status).toBe(200);
   });
+  test('what is void or replaced by then is not signed for, says so in its row, and nobody is reminded of it', async () => {
+    const { deliveryId, documentId, as, unit } = await sent();
+    expect((await listOf(as))[0]).toMatchObject({ validity: 'valid' });
+    const told = () => set.around.notices.filter(({ unitId }) => unitId === unit.unitId).length;
+    const before = told();
+    await set.hall.call(revoke, { documentId, reason: '内容有误' }, agency);
+    const refused = { type: 'RULE_REFUSED', message: item.messages.revoked };
+    await expect(signing(deliveryId, as)).rejects.toMatchObject(refused);
+    await expect(set.hall.call(download, { deliveryId }, as)).rejects.toMatchObject(refused);
+    expect((await listOf(as))[0]).toMatchObject({ validity: 'revoked', state: '1', signedAt: null, proof: false });
+    expect((await set.hall.call(sentList, { unitNo: unit.unitNo ?? '' }, agency)).rows.find(({ id }) => id === deliveryId)).toMatchObject({
+      validity: 'revoked',
+    });
+    await DeliveryModel.updateOne({ _id: deliveryId }, { $set: { noticeAt: '2020-01-01T00:00:00.000Z' } });
+    await tellDue(set.hall.server);
+    expect(told()).toBe(before);
+    expect((await DeliveryModel.findById(deliveryId).lean())?.noticeAt).toBeUndefined();
+
+    const other = await sent();
+    await DocumentModel.updateOne({ _id: other.documentId }, { $set: { revokedAt: '2026-01-01T00:00:00.000Z', replacedBy: 'another' } });
+    await expect(signing(other.deliveryId, other.as)).rejects.toMatchObject({ message: item.messages.replaced });
+    expect(
+      await DocumentModel.countDocuments({ series: { $in: [deliveryId, other.deliveryId].map((id) => `delivery-proof|${id}`) } }),
+    ).toBe(0);
+
+    // What was signed for before stays with the unit; its row says what it counts for now.
+    const signed = await sent();
+    await signing(signed.deliveryId, signed.as);
+    await set.hall.call(revoke, { documentId: signed.documentId, reason: '内容有误' }, agency);
+    expect((await signing(signed.deliveryId, signed.as)).delivery).toMatchObject({ state: '2', validity: 'revoked' });
+    expect((await fetchObject((await set.hall.call(download, { deliveryId: signed.deliveryId }, signed.as)).url)).status).toBe(200);
+  });
   test('while the store is away the signature stands, and the 送达回证 follows', async () => {
     const { deliveryId, as } = await sent();
     const real = process.env.S3_ENDPOINT as string;

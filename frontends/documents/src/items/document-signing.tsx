@@ -15,9 +15,15 @@ const STATES: Record<DeliveryRow['state'], { words: string; color: string }> = {
   '2': { words: '已签收', color: 'green' },
   '3': { words: '已送达', color: 'blue' },
 };
+/** What became of the document itself, where it does not count any more. */
+const GONE: Record<Exclude<DeliveryRow['validity'], 'valid'>, string> = { expired: '已失效', revoked: '已作废', replaced: '已被替换' };
+const isVoid = ({ validity }: DeliveryRow): boolean => validity === 'revoked' || validity === 'replaced';
 /** Which day counts in law, in words. */
-const served = ({ state, servedOn, deemedOn }: DeliveryRow): string =>
-  state === '1' ? (deemedOn ? `未签收的，${deemedOn} 视为送达` : '') : servedOn ? `法定送达日 ${servedOn}` : '';
+const served = (row: DeliveryRow): string => {
+  const { state, servedOn, deemedOn } = row;
+  if (state === '1' && isVoid(row)) return '无需签收';
+  return state === '1' ? (deemedOn ? `未签收的，${deemedOn} 视为送达` : '') : servedOn ? `法定送达日 ${servedOn}` : '';
+};
 const COLUMNS: readonly QueryColumn<DeliveryRow>[] = [
   ...list.columns,
   {
@@ -27,7 +33,8 @@ const COLUMNS: readonly QueryColumn<DeliveryRow>[] = [
     width: 170,
     render: (row) => (
       <>
-        <Tag color={STATES[row.state].color}>{STATES[row.state].words}</Tag>
+        {row.validity === 'valid' ? null : <Tag>{GONE[row.validity]}</Tag>}
+        {row.state === '1' && isVoid(row) ? null : <Tag color={STATES[row.state].color}>{STATES[row.state].words}</Tag>}
         <span className={css.day}>{served(row)}</span>
       </>
     ),
@@ -91,7 +98,9 @@ function Deliveries({ confirm }: { confirm: string }) {
         fetch={({ page, size, ...filter }) => callAction(ask, { filter: filter as never, page, size }) as never}
         rowKey={({ id }) => id}
         actions={(row) =>
-          row.state === '1' ? (
+          row.state === '1' && isVoid(row) ? (
+            '—'
+          ) : row.state === '1' ? (
             <Button size="small" type="primary" aria-label={`签收 ${row.title} ${row.no}`} onClick={() => void signFor(row)}>
               签收
             </Button>

@@ -16,7 +16,7 @@ import { implement, type HallMeta, type Implemented } from '@wangting/kit/implem
 import { logger } from '@wangting/kit/log';
 import { addressOf } from '@wangting/kit/objects';
 import { digest, lookup, sealJson } from '@wangting/kit/sealed';
-import { said, viewOf } from '../delivery.ts';
+import { said, viewsOf } from '../delivery.ts';
 import { tell } from '../delivery-notices.ts';
 import { makeProof } from '../delivery-proof.ts';
 import { dataOf, fileNameOf, PDF } from '../issue.ts';
@@ -190,7 +190,7 @@ const findAction = implement(findPaper, async ({ input, caller, ctx }) => {
     person: name ? maskName(name) : '',
     issuedAt: paper.issuedAt,
     why: whyNot(paper) ?? null,
-    deliveries: deliveries.map(viewOf),
+    deliveries: await viewsOf(deliveries),
   };
 });
 
@@ -209,7 +209,7 @@ const sentAction = implement(sentList, async ({ input: { no, unitNo, state, page
       .limit(size)
       .lean<Delivery[]>(),
   ]);
-  return { rows: rows.map(viewOf), total, page, size };
+  return { rows: await viewsOf(rows), total, page, size };
 });
 const proofAction = implement(proofOf, async ({ input, caller }) => {
   const row = await DeliveryModel.findById(input.deliveryId).lean<Delivery>();

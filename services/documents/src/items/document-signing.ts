@@ -12,7 +12,7 @@ import { logger } from '@wangting/kit/log';
 import { implementView } from '@wangting/kit/queries';
 import { lookup, seal } from '@wangting/kit/sealed';
 import { delivered } from '../actions/deliveries.ts';
-import { said, signerOf, viewOf, type Statement } from '../delivery.ts';
+import { isVoid, said, signerOf, validitiesOf, viewsOf, type Statement } from '../delivery.ts';
 import { makeProof } from '../delivery-proof.ts';
 import { given } from '../issue.ts';
 import { DeliveryModel, type Delivery } from '../models/delivery.ts';
@@ -55,7 +55,7 @@ const listAction = implementView(item.id, list, async ({ unitId, filter, skip, s
     DeliveryModel.countDocuments(where),
     DeliveryModel.find(where).sort({ sentAt: -1 }).skip(skip).limit(size).lean<Delivery[]>(),
   ]);
-  return { rows: rows.map(viewOf), total };
+  return { rows: await viewsOf(rows), total };
 });
 
 /** Of the caller's own unit; any other is not there. */
@@ -65,12 +65,19 @@ async function mine(deliveryId: string, unitId: string): Promise<Delivery> {
   return row;
 }
 
+/** What is void or replaced is not signed for: a 送达回证 would say that a decision was served which is none. */
+async function insistNotVoid(row: Delivery): Promise<void> {
+  const validity = (await validitiesOf([row]))(row);
+  if (isVoid(validity)) throw refuse(said(validity));
+}
+
 const signAction = implement(sign, async (request) => {
   const { caller, ctx, unitId } = ruleContext(request);
   const { requestKey, deliveryId } = request.input;
   const row = await mine(deliveryId, unitId);
   if (row.state === '3') throw refuse(said('noSign'));
   if (row.state === '1') {
+    await insistNotVoid(row);
     const { names } = await ask(ctx, 'documents', namesOf, { ids: [caller.id] });
     const name = names[caller.id];
     // A signature without a name is none.
@@ -100,7 +107,9 @@ const signAction = implement(sign, async (request) => {
         log.warn({ err: error, delivery: deliveryId }, 'the 送达回证 is made later');
         return signed;
       });
-  return { message: said('done'), next: proven.proofId ? said('next') : said('proofLater'), delivery: viewOf(proven) };
+  const [delivery] = await viewsOf([proven]);
+  if (!delivery) throw new HallError('NOT_FOUND');
+  return { message: said('done'), next: proven.proofId ? said('next') : said('proofLater'), delivery };
 });
 /** One of all who press at once moves it from 待签收 to 已签收; for the others it is so already. */
 async function take(row: Delivery, requestKey: string, statement: Statement): Promise<void> {
@@ -137,7 +146,10 @@ const downloadAction = implement(download, async (request) => {
   const { caller, unitId } = ruleContext(request);
   const { deliveryId, which } = request.input;
   const row = await mine(deliveryId, unitId);
-  if (row.state === '1') throw refuse(said('signFirst'));
+  if (row.state === '1') {
+    await insistNotVoid(row);
+    throw refuse(said('signFirst'));
+  }
   const paperId = which === 'proof' ? row.proofId : row.documentId;
   const paper = paperId ? await DocumentModel.findById(paperId).lean<DocumentRow>() : null;
   if (!paper?.object) throw refuse(said('noProof'));
