@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RiskClass } from '../dictionaries/risk-class.ts';
 import { shareOf } from '../standards/money.ts';
-import { Ppm, valueAt, type PolicyRow, type PolicyTable } from './policy.ts';
+import { Ppm, valueAt, valueFrom, type PolicyRow, type PolicyTable } from './policy.ts';
 
 /** 工伤保险费率 (policy §2): base rate of the class × floating step of the unit × temporary factor. The person pays nothing. */
 const perClass = <V extends z.ZodType>(value: V) =>
@@ -152,11 +152,7 @@ const FIRST_PROJECT_ROWS: ProjectRows = { project: injuryProjectRate.rows, reduc
 
 /** The rate of a project, in ppm, by the month in which it begins. One that began before a table does takes that table's first row. */
 export function projectRateAt(month: string, rows: ProjectRows = FIRST_PROJECT_ROWS): number {
-  const at = <V>(of: readonly PolicyRow<V>[]): V => {
-    const [first = month] = of.map(({ from }) => from).sort();
-    return valueAt(of, month < first ? first : month);
-  };
-  return injuryRateOf(at(rows.project).ratePpm, 100, at(rows.reduction).projectFactorPpm);
+  return injuryRateOf(valueFrom(rows.project, month).ratePpm, 100, valueFrom(rows.reduction, month).projectFactorPpm);
 }
 
 /** The step a 支缴率 (percent) suggests; class one only goes up. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { daysBetween } from '../standards/day.ts';
+import { addDays, daysBetween } from '../standards/day.ts';
 import { shareOf } from '../standards/money.ts';
 import { lastDayOf } from '../standards/period.ts';
 import { Ppm, type PolicyTable } from './policy.ts';
@@ -34,6 +34,8 @@ export const lateFee: PolicyTable<LateFee> = {
   ],
 };
 
+/** 欠缴之日: the day after the due date, the last day of the month (unverified). It chooses the rate. */
+export const arrearsFrom = (period: string): string => addDays(lastDayOf(period), 1);
 /** Days of arrears: the first is the day after the due date (the last day of the month, unverified), the last the day of payment. */
 export const arrearsDays = (period: string, paidOn: string): number => Math.max(0, daysBetween(lastDayOf(period), paidOn));
 

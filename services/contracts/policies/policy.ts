@@ -58,6 +58,12 @@ export function rowAt<R extends { readonly from: string; readonly to: string | n
 
 export const valueAt = <V>(rows: readonly PolicyRow<V>[], key: string): V => rowAt(rows, key).value;
 
+/** The same where what is older than the table takes its first row. */
+export function valueFrom<V>(rows: readonly PolicyRow<V>[], key: string): V {
+  const [first = key] = rows.map(({ from }) => from).sort();
+  return valueAt(rows, key < first ? first : key);
+}
+
 /** Rows as the collection stores and the agency sends them. */
 export const policyRowSchema = <V extends z.ZodType>(value: V) =>
   z.strictObject({

@@ -1,5 +1,6 @@
-import { arrearsDays, lateFeeOf, type LateFee } from '@wangting/contracts/policies/late-fee';
-import { valueAt } from '@wangting/contracts/policies/policy';
+import { arrearsDays, arrearsFrom, lateFeeOf, type LateFee } from '@wangting/contracts/policies/late-fee';
+import { valueFrom } from '@wangting/contracts/policies/policy';
+import { addDays, daysBetween } from '@wangting/contracts/standards/day';
 import { nowIso } from '@wangting/kit/clock';
 import { isDuplicateKey } from '@wangting/kit/errors';
 import { DueModel, type Due } from '../models/due.ts';
@@ -156,12 +157,16 @@ async function settle(entry: Entry, amount: number): Promise<Paid> {
   return { result: open ? 'part' : 'paid', left: amount - entry.unit - entry.person, lateFee: fee };
 }
 
-/** 滞纳金 (policy §3.3): one row per late payment, of the unit alone. */
+/**
+ * 滞纳金 (policy §3.3): one row per late payment, of the unit alone, at the rate of the day from which it is owed. Days under 缓缴 are free: 暂缓缴费
+ * 期间，免收滞纳金 (实施《社会保险法》若干规定 21).
+ */
 async function chargeLate(entry: Entry): Promise<number> {
-  const owed = entry.unit + entry.person;
-  const days = arrearsDays(entry.period, entry.on ?? '');
-  if (owed <= 0 || days === 0 || entry.kind === '61') return 0;
-  const fee = lateFeeOf(owed, days, valueAt(await lateFeeRows<LateFee>(), entry.on ?? ''));
+  const on = entry.on ?? '';
+  if (entry.unit + entry.person <= 0 || arrearsDays(entry.period, on) === 0 || entry.kind === '61') return 0;
+  const rule = valueFrom(await lateFeeRows<LateFee>(), arrearsFrom(entry.period));
+  let fee = 0;
+  for (const [days, owed] of await owedByDays(entry, on)) fee += lateFeeOf(owed, days, rule);
   if (fee === 0) return 0;
   const row: Entry = {
     ...entry,
@@ -178,4 +183,40 @@ async function chargeLate(entry: Entry): Promise<number> {
   await insertOnce(DueModel, [dueOf(row)]);
   await resum({ unitId: entry.unitId, period: entry.period, insurance: entry.insurance, kind: '61' });
   return fee;
+}
+
+/** What was owed for how many days: all of it for the same, but for dues under 缓缴 a while. Index of the marks: {unitId, period, insurance, kind}. */
+async function owedByDays(entry: Entry, on: string): Promise<Map<number, number>> {
+  const { unitId, period, insurance, kind, dues } = entry;
+  const all = arrearsDays(period, on);
+  const marks = await EntryModel.find({ unitId, period, insurance, kind, sort: 'mark' }).sort({ at: 1, _id: 1 }).lean<Entry[]>();
+  if (!marks.some(({ state }) => state === '3')) return new Map([[all, entry.unit + entry.person]]);
+  const owed = new Map<number, number>();
+  for (let at = 0; at < (dues?.length ?? 0); at += 500)
+    for (const { _id, unit, person } of await DueModel.find({ _id: { $in: dues?.slice(at, at + 500) } }).lean<Due[]>()) {
+      const days =
+        all -
+        deferredDays(
+          marks.filter((mark) => mark.dues?.includes(_id)),
+          arrearsFrom(period),
+          on,
+        );
+      owed.set(days, (owed.get(days) ?? 0) + unit + person);
+    }
+  return owed;
+}
+/** Days of arrears under 缓缴: from the day it is granted to the day before it is lifted, or to the day of payment. */
+function deferredDays(marks: readonly Entry[], from: string, paidOn: string): number {
+  let days = 0;
+  let since: string | null = null;
+  const later = (a: string, b: string) => (a > b ? a : b);
+  for (const { state, on } of [...marks, { state: '0', on: addDays(paidOn, 1) }]) {
+    if (!on || on > addDays(paidOn, 1)) continue;
+    if (state === '3') since ??= later(on, from);
+    else if (since) {
+      days += Math.max(0, daysBetween(since, on));
+      since = null;
+    }
+  }
+  return days;
 }
