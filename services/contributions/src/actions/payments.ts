@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { servesArea, type Caller } from '@wangting/contracts/caller';
 import {
   matchPayment,
   receivePayments,
@@ -5,7 +7,7 @@ import {
   type PaymentRecord,
   type PaymentResult,
 } from '@wangting/contracts/contributions/ledger';
-import { nowIso } from '@wangting/kit/clock';
+import { nowIso, realNow } from '@wangting/kit/clock';
 import { looked } from '@wangting/kit/audit';
 import { HallError, isDuplicateKey, refuse } from '@wangting/kit/errors';
 import { implement } from '@wangting/kit/implement';
@@ -13,6 +15,7 @@ import { digest } from '@wangting/kit/sealed';
 import type { z } from 'zod';
 import { pay } from '../domain/pay.ts';
 import { UnitCopyModel, type UnitCopy } from '../models/copies.ts';
+import { EntryModel } from '../models/ledger.ts';
 import { PaymentModel, type PaymentRow } from '../models/record.ts';
 
 type Result = z.infer<typeof PaymentResult>;
@@ -52,21 +55,45 @@ async function receive(source: string, record: PaymentRecord): Promise<Result> {
     if (!isDuplicateKey(error)) throw error;
     const before = await PaymentModel.findById(row._id).lean<PaymentRow>();
     if (before?.said !== row.said) return answer(recordNo, 'reused', record.amount, 0);
-    if (before.result === 'paid' || before.result === 'part') return answer(recordNo, before.result, before.left, before.lateFee);
+    if (!before.closed && (before.result === 'paid' || before.result === 'part'))
+      return answer(recordNo, before.result, before.left, before.lateFee);
   }
-  return post(row);
+  return (await post(row)) ?? settledElsewhere(row._id);
 }
-/** Takes a noted record to its dues; doing it again changes nothing. */
-async function post({ _id, creditCode, period, insurance, kind, amount, paidOn, refused }: PaymentRow): Promise<Result> {
+/** 处理完毕 by a person: the money is where he said it is, so it is not posted, however often it is sent. */
+async function settledElsewhere(_id: string): Promise<Result> {
+  const { result = 'none', left = 0, lateFee = 0 } = (await PaymentModel.findById(_id).lean<PaymentRow>()) ?? {};
+  const said = answer(recordNoOf(_id), result === 'new' ? 'none' : (result as Result['result']), left, lateFee);
+  return { ...said, message: '该记录已由工作人员处理完毕，未再入账' };
+}
+
+const POSTING_MS = 60_000;
+/**
+ * Takes a noted record to its dues; doing it again changes nothing. While somebody is at it no person closes the record, and a closed one is not
+ * posted any more (undefined): else the money would be here and where the person put it.
+ */
+async function post(row: PaymentRow): Promise<Result | undefined> {
+  const { _id } = row;
+  const mine = `${realNow() + POSTING_MS}:${randomUUID()}`;
+  const { matchedCount } = await PaymentModel.updateOne({ _id, closed: null }, { $push: { posting: mine } });
+  if (matchedCount === 0) return undefined;
+  try {
+    return await toDues(row);
+  } finally {
+    await PaymentModel.updateOne({ _id }, { $pull: { posting: mine } });
+  }
+}
+async function toDues({ _id, creditCode, period, insurance, kind, amount, paidOn, refused }: PaymentRow): Promise<Result> {
   const unit = await UnitCopyModel.findOne({ 'unit.creditCode': creditCode }).lean<UnitCopy>();
+  const of = { unitId: unit?._id ?? null, area: unit?.unit.area ?? null };
   if (unit && refused) {
-    await PaymentModel.updateOne({ _id, closed: null }, { $set: { result: 'refused', left: 0, waits: true, unitId: unit._id } });
+    await PaymentModel.updateOne({ _id, closed: null }, { $set: { result: 'refused', left: 0, waits: true, ...of } });
     return answer(recordNoOf(_id), 'refused', 0, 0);
   }
   const paid = unit && (await pay({ key: _id, unitId: unit._id, period, insurance, kind, amount, on: paidOn }));
   const { result, left, lateFee } = paid ?? { result: 'unknown' as const, left: amount, lateFee: 0 };
   const waits = left !== 0 || result === 'none' || result === 'unknown';
-  await PaymentModel.updateOne({ _id, closed: null }, { $set: { result, left, lateFee, waits, unitId: unit?._id ?? null } });
+  await PaymentModel.updateOne({ _id, closed: null }, { $set: { result, left, lateFee, waits, ...of } });
   return answer(recordNoOf(_id), result, left, lateFee);
 }
 const recordNoOf = (_id: string): string => _id.slice(_id.indexOf(':') + 1);
@@ -78,9 +105,17 @@ const answer = (recordNo: string, result: Result['result'], left: number, lateFe
   message: WORDS[result],
 });
 
+/** Money of units in the caller's areas; of nobody known, for whoever serves the whole province. */
+const PROVINCE = '61';
+const mayMatch = ({ areas }: Caller, { area }: Pick<PaymentRow, 'area'>): boolean => servesArea(areas, area ?? PROVINCE);
+const inAreasOf = ({ areas }: Caller) =>
+  // A prefix as a range: ':' comes after every digit.
+  servesArea(areas, PROVINCE) ? {} : { $or: (areas ?? []).map((area) => ({ area: { $gte: area, $lt: `${area}:` } })) };
+
 /** By `waits, at`: oldest first. */
-export const waitingAction = implement(waitingPayments, async ({ input: { page, size } }) => {
-  const where = { waits: true };
+export const waitingAction = implement(waitingPayments, async ({ input: { page, size }, caller }) => {
+  if (!caller.areas?.length) return { page, size, total: 0, rows: [] };
+  const where = { waits: true, ...inAreasOf(caller) };
   const [rows, total] = await Promise.all([
     PaymentModel.find(where)
       .sort({ at: 1, _id: 1 })
@@ -113,11 +148,18 @@ export const waitingAction = implement(waitingPayments, async ({ input: { page, 
     })),
   };
 });
+/** In the ledger though the record does not say so: the process stopped in between. Index: {unitId, period, insurance, kind}. */
+async function isPosted({ _id, result, creditCode, period, insurance, kind }: PaymentRow): Promise<boolean> {
+  if (!['new', 'none', 'unknown'].includes(result)) return false;
+  const unit = await UnitCopyModel.findOne({ 'unit.creditCode': creditCode }).lean<UnitCopy>();
+  return unit !== null && (await EntryModel.exists({ unitId: unit._id, period, insurance, kind, sort: 'paid', cause: _id })) !== null;
+}
+const HANDLED = '该到账记录已处理，请刷新后查看';
 export const matchAction = implement(matchPayment, async ({ input, caller, ctx }) => {
   const { id } = input;
   const row = await PaymentModel.findById(id).lean<PaymentRow>();
-  if (!row) throw new HallError('NOT_FOUND');
-  if (!row.waits) throw refuse('该到账记录已处理，请刷新后查看');
+  if (!row || !mayMatch(caller, row)) throw new HallError('NOT_FOUND');
+  if (!row.waits) throw refuse(HANDLED);
   const done = (what: string) =>
     looked(ctx.broker, 'contributions', {
       who: caller.id,
@@ -127,14 +169,19 @@ export const matchAction = implement(matchPayment, async ({ input, caller, ctx }
       what,
     });
   if (input.how === 'close') {
+    if (await isPosted(row)) throw refuse('该到账记录已入账，但结果尚未显示，请选择重新核对');
     const closed = { by: caller.id, note: input.note, at: nowIso() };
-    const changed = await PaymentModel.updateOne({ _id: id, waits: true }, { $set: { waits: false, closed } });
-    if (changed.modifiedCount === 0) throw refuse('该到账记录已处理，请刷新后查看');
+    const idle = { posting: { $not: { $gt: String(realNow()) } } };
+    const changed = await PaymentModel.updateOne({ _id: id, waits: true, ...idle }, { $set: { waits: false, closed } });
+    if (changed.modifiedCount === 0)
+      throw refuse((await PaymentModel.exists({ _id: id, waits: true })) ? '该到账记录正在核对，未做更改，请稍后刷新查看' : HANDLED);
     done(`payment closed ${id}`);
     return { message: '已标记为处理完毕', waits: false };
   }
   if (row.result === 'refused') throw refuse('扣款被拒绝的记录没有到账金额，联系单位后请选择处理完毕');
-  const { result, left, message } = await post(row);
+  const posted = await post(row);
+  if (!posted) throw refuse(HANDLED);
+  const { result, left, message } = posted;
   done(`payment matched ${id}: ${result}`);
   return { message, waits: left !== 0 || result === 'none' || result === 'unknown' };
 });

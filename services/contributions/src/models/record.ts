@@ -10,6 +10,8 @@ export interface PaymentRow {
   said: string;
   creditCode: string;
   unitId: string | null;
+  /** 行政区划 of the unit when it was known; null is for whoever serves the whole province. */
+  area?: string | null;
   period: string;
   insurance: string;
   kind: string;
@@ -24,6 +26,8 @@ export interface PaymentRow {
   waits: boolean;
   /** How a person settled it. */
   closed: { by: string; note: string; at: string } | null;
+  /** Who is taking it to its dues, as `until:who`: it is not closed meanwhile. What is past was left behind by a process that stopped. */
+  posting?: string[];
   at: string;
 }
 const text = { type: String, required: true } as const;
@@ -34,6 +38,7 @@ const schema = new Schema<PaymentRow>(
     said: text,
     creditCode: text,
     unitId: { type: String, default: null },
+    area: { type: String, default: null },
     period: text,
     insurance: text,
     kind: text,
@@ -45,6 +50,7 @@ const schema = new Schema<PaymentRow>(
     lateFee: int,
     waits: { type: Boolean, default: false },
     closed: { type: Schema.Types.Mixed, default: null } as never,
+    posting: { type: [String], default: undefined } as never,
     at: text,
   },
   strictly('payments'),
