@@ -1,4 +1,5 @@
 import type { LedgerPolicy } from '@wangting/contracts/contributions/ledger-policies';
+import { addMonths } from '@wangting/contracts/standards/period';
 import type { UnitRateRow } from '../models/decision.ts';
 import type { Insurance } from './cost.ts';
 
@@ -18,4 +19,16 @@ export function basisOf(insurance: Insurance, month: string, own: readonly UnitR
   const decided = own.find((row) => row.insurance === insurance && row.from <= month && (row.to === null || month <= row.to));
   const tables: LedgerPolicy[] = ['base-limits', ...(decided?.unitPpm === undefined ? RATES[insurance] : [])];
   return [...versions.filter((id) => tables.some((table) => id.startsWith(`${table}:`))), ...(decided ? [`${OWN}${decided._id}`] : [])];
+}
+
+/**
+ * Decisions on a unit's own rate, oldest first, each ending before the next of its insurance begins. Of two from the same month the later made is
+ * in force, and the other one never.
+ */
+export function ratesInOrder<T extends UnitRateRow>(rows: readonly T[]): T[] {
+  const sorted = rows.toSorted((a, b) => `${a.from}${a.at}`.localeCompare(`${b.from}${b.at}`));
+  return sorted.map((row, at) => {
+    const next = sorted.slice(at + 1).find(({ insurance }) => insurance === row.insurance);
+    return { ...row, to: next ? addMonths(next.from, -1) : row.to };
+  });
 }

@@ -1,11 +1,12 @@
 import type { RiskClass } from '@wangting/contracts/dictionaries/risk-class';
 import { nowIso } from '@wangting/kit/clock';
+import { HallError } from '@wangting/kit/errors';
 import { EnrolmentCopyModel, type EnrolmentCopy, type UnitCopy } from '../models/copies.ts';
 import { ExemptionModel, UnitRateModel, WageModel, type Exemption, type UnitRateRow, type WageRow } from '../models/decision.ts';
 import { DueModel, type Due } from '../models/due.ts';
 import { EntryModel, type Entry } from '../models/ledger.ts';
 import { SumModel, type Sum } from '../models/sum.ts';
-import { basisOf } from './basis.ts';
+import { basisOf, ratesInOrder } from './basis.ts';
 import { costOf, rateFor, type Insurance, type Rate, type Tables } from './cost.ts';
 import { insertOnce } from './insert-once.ts';
 import { tablesInForce } from './policies.ts';
@@ -29,8 +30,11 @@ export interface Billing {
   changedAfter: string | null;
   /** Run, application or decision. */
   cause: string;
-  /** Also differences of base or rate in months already billed: only by a decision (基数差, 比例差), never by the monthly run. */
-  differences?: { personIds?: readonly string[]; from: string };
+  /**
+   * Differences of base or rate in months already billed: only by a decision (基数差, 比例差), never by the monthly run, and only of what was
+   * decided: these people, this insurance, from this month on.
+   */
+  differences?: { personIds?: readonly string[]; insurance?: Insurance; from: string };
   /** What is in force, when nothing is given: a run reads it once for all units. */
   tables?: Tables;
 }
@@ -39,24 +43,33 @@ export interface Billed {
   total: number;
 }
 
+/** Rounds with people of whom others wrote rows in between: each takes another one's writing at that moment. */
+const ROUNDS = 10;
+
 /**
  * Writes what is missing in one unit: 应缴, 断缴补缴, 退费, and by decision differences. Idempotent: a row's key is made from
- * person, insurance, month and how many rows the month already has, so two at once, or one after a crash, write each row once.
+ * person, insurance, month and how many rows the month already has, so two at once, or one after a crash, write each row once. Who finds
+ * under his key a row that says something else has reckoned without it, and reckons those people again.
  */
 export async function billUnit(billing: Billing): Promise<Billed> {
   await repair(billing.unit._id, billing.period);
-  const reckoner = await reckonerOf(billing);
   const touched = new Set<string>();
   let rows = 0;
   let total = 0;
   for await (const people of chunksOf(billing)) {
-    const entries = await reckoner(people);
-    const written = await insertOnce(EntryModel, entries);
-    rows += written.length;
-    total += written.reduce((all, { unit, person }) => all + unit + person, 0);
-    // A crash between the two leaves a ledger row without its projection: the same rows are offered again, as the ledger has them.
-    await insertOnce(DueModel, [...written, ...(await standing(entries, written))].map(dueOf));
-    for (const { insurance, kind } of entries) touched.add(`${insurance}:${kind}`);
+    let due = people;
+    for (let round = 0; due.length > 0; round += 1) {
+      if (round > ROUNDS) throw new HallError('STATE_CHANGED');
+      const entries = await reckon(billing, due, round > 0);
+      const written = await insertOnce(EntryModel, entries);
+      const stood = await standing(entries, written);
+      rows += written.length;
+      total += written.reduce((all, { unit, person }) => all + unit + person, 0);
+      // A crash between the two leaves a ledger row without its projection: the same rows are offered again, as the ledger has them.
+      await insertOnce(DueModel, [...written, ...stood].map(dueOf));
+      for (const { insurance, kind } of [...entries, ...stood]) touched.add(`${insurance}:${kind}`);
+      due = overtaken(due, entries, stood);
+    }
   }
   for (const key of touched) await resumKey(billing.unit._id, billing.period, key);
   return { rows, total };
@@ -67,6 +80,15 @@ async function standing(offered: readonly Entry[], written: readonly Entry[]): P
   if (written.length === offered.length) return [];
   const mine = new Set(written.map(({ _id }) => _id));
   return EntryModel.find({ _id: { $in: offered.flatMap(({ _id }) => (mine.has(_id) ? [] : [_id])) } }).lean<Entry[]>();
+}
+
+/** Of whom a row stands that says something else than what was offered under its key. */
+function overtaken(people: readonly Stretches[], offered: readonly Entry[], stood: readonly Entry[]): Stretches[] {
+  const mine = new Map(offered.map((entry) => [entry._id, entry]));
+  const said = ({ kind, base, unit, person }: Entry) => `${kind}:${base}:${unit}:${person}`;
+  const others = stood.filter((entry) => said(entry) !== said(mine.get(entry._id) ?? entry));
+  const of = new Set(others.map(({ personId, insurance }) => `${personId}:${insurance}`));
+  return people.filter(([first]) => first && of.has(`${first.personId}:${first.insurance}`));
 }
 
 /** A process that stopped after the ledger and before the projection or its sums left them behind: they are made from the ledger. */
@@ -92,9 +114,13 @@ type Stretches = readonly EnrolmentCopy[];
 
 /** The unit's people by id, whole people at a time. Index: {unitId, personId, insurance}. */
 async function* chunksOf({ unit, differences }: Billing): AsyncGenerator<Stretches[]> {
-  const only = differences?.personIds;
+  const { personIds: only, insurance } = differences ?? {};
   for (let after = ''; ;) {
-    const found = await EnrolmentCopyModel.find({ unitId: unit._id, personId: only ? { $in: only, $gt: after } : { $gt: after } })
+    const found = await EnrolmentCopyModel.find({
+      unitId: unit._id,
+      personId: only ? { $in: only, $gt: after } : { $gt: after },
+      ...(insurance && { insurance }),
+    })
       .sort({ personId: 1, insurance: 1 })
       .limit(CHUNK)
       .lean<EnrolmentCopy[]>();
@@ -107,16 +133,30 @@ async function* chunksOf({ unit, differences }: Billing): AsyncGenerator<Stretch
   }
 }
 
-/** Everything the unit's reckoning needs, read once; then a function from people to the rows they lack. */
-async function reckonerOf(billing: Billing): Promise<(people: readonly Stretches[]) => Promise<Entry[]>> {
+/**
+ * The rows these people lack. What was billed is read before the decisions it is compared with: a row that is seen was made by a decision that is
+ * seen too, and one that is not seen yet meets ours under its key. `again`: all are looked at from their first month, whatever changed when.
+ */
+async function reckon(billing: Billing, people: readonly Stretches[], again: boolean): Promise<Entry[]> {
   const { unit, period, opening, changedAfter, cause, differences } = billing;
-  const tables = billing.tables ?? (await tablesInForce()).tables;
   const unitId = unit._id;
-  const [own, exemptions, wages] = await Promise.all([
+  const exemptions = await ExemptionModel.find({ unitId }).lean<Exemption[]>();
+  // An exemption that ended since the last reckoning leaves months behind that nobody has billed.
+  const ended = new Set(
+    exemptions.filter(({ endedAt }) => endedAt && changedAfter && endedAt > changedAfter).map(({ personId }) => personId),
+  );
+  const all = again || differences !== undefined || changedAfter === null;
+  const isChanged = ({ heardAt, personId }: EnrolmentCopy) => changedAfter === null || heardAt > changedAfter || ended.has(personId);
+  const changed = all ? people : people.filter((stretches) => stretches.some(isChanged));
+  const steady = all ? [] : people.filter((stretches) => !changed.includes(stretches));
+  const history = await billedOf(unitId, changed);
+  const [decided, wages] = await Promise.all([
     UnitRateModel.find({ unitId }).lean<UnitRateRow[]>(),
-    ExemptionModel.find({ unitId }).lean<Exemption[]>(),
     WageModel.find({ unitId }).sort({ from: 1, at: 1 }).lean<WageRow[]>(),
   ]);
+  const own = ratesInOrder(decided);
+  const tables = billing.tables ?? (await tablesInForce()).tables;
+
   const rates = new Map<string, Rate>();
   const rateAt = (insurance: Insurance, month: string): Rate => {
     const key = `${insurance}:${month}`;
@@ -134,10 +174,6 @@ async function reckonerOf(billing: Billing): Promise<(people: readonly Stretches
   const exempt = Map.groupBy(
     exemptions.filter(({ valid }) => valid),
     ({ personId }) => personId,
-  );
-  // An exemption that ended since the last reckoning leaves months behind that nobody has billed.
-  const ended = new Set(
-    exemptions.filter(({ endedAt }) => endedAt && changedAfter && endedAt > changedAfter).map(({ personId }) => personId),
   );
   const corrected = Map.groupBy(wages, ({ personId }) => personId);
   const at = nowIso();
@@ -187,44 +223,35 @@ async function reckonerOf(billing: Billing): Promise<(people: readonly Stretches
   const oursFrom = (rows: readonly Entry[]): string =>
     !opening ? period : rows.some((row) => row.cause === opening.cause) ? opening.period : '000000';
 
-  return async (people) => {
-    const changed = differences
-      ? people
-      : people.filter(
-          (stretches) => changedAfter === null || stretches.some(({ heardAt, personId }) => heardAt > changedAfter || ended.has(personId)),
-        );
-    const steady = differences ? [] : people.filter((stretches) => !changed.includes(stretches));
-    const history = await billedOf(unitId, changed);
-    const entries: Entry[] = [];
-    for (const stretches of steady) {
-      const [first] = stretches;
-      if (!first || isExempt(first.personId, first.insurance, period)) continue;
-      const missing = reckonMonth(period, period, shouldAt(stretches, period), null);
-      if (missing) entries.push(entryOf(first, missing, []));
+  const entries: Entry[] = [];
+  for (const stretches of steady) {
+    const [first] = stretches;
+    if (!first || period < (opening?.period ?? period) || isExempt(first.personId, first.insurance, period)) continue;
+    const missing = reckonMonth(period, period, shouldAt(stretches, period), null);
+    if (missing) entries.push(entryOf(first, missing, []));
+  }
+  for (const stretches of changed) {
+    const [first] = stretches;
+    if (!first) continue;
+    const rows = history.get(`${first.personId}:${first.insurance}`) ?? [];
+    const billed = Map.groupBy(rows, ({ month }) => month);
+    const ours = oursFrom(rows);
+    const months = new Set(billed.keys());
+    for (const { from, to, state } of stretches)
+      if (state !== '3' && (to === null || !opening || monthOf(to) >= opening.period))
+        for (const month of monthsOf(from, to, period)) months.add(month);
+    for (const month of [...months].sort()) {
+      if (month < ours || month > period || isExempt(first.personId, first.insurance, month)) continue;
+      const before = billed.get(month) ?? [];
+      const missing = reckonMonth(month, period, shouldAt(stretches, month), sum(before));
+      if (!missing) continue;
+      // The monthly run bills and refunds whole months; a decision corrects months that were billed, from its month on.
+      const whole = WHOLE.has(missing.kind);
+      if (differences ? whole || month < differences.from : !whole) continue;
+      entries.push(entryOf(first, missing, before));
     }
-    for (const stretches of changed) {
-      const [first] = stretches;
-      if (!first) continue;
-      const rows = history.get(`${first.personId}:${first.insurance}`) ?? [];
-      const billed = Map.groupBy(rows, ({ month }) => month);
-      const ours = oursFrom(rows);
-      const months = new Set(billed.keys());
-      for (const { from, to, state } of stretches)
-        if (state !== '3' && (to === null || !opening || monthOf(to) >= opening.period))
-          for (const month of monthsOf(from, to, period)) months.add(month);
-      for (const month of [...months].sort()) {
-        if (month < ours || month > period || isExempt(first.personId, first.insurance, month)) continue;
-        const before = billed.get(month) ?? [];
-        const missing = reckonMonth(month, period, shouldAt(stretches, month), sum(before));
-        if (!missing) continue;
-        // The monthly run bills and refunds whole months; a decision corrects months that were billed, from its month on.
-        const whole = WHOLE.has(missing.kind);
-        if (differences ? whole || month < differences.from : !whole) continue;
-        entries.push(entryOf(first, missing, before));
-      }
-    }
-    return entries;
-  };
+  }
+  return entries;
 }
 
 /** What these people have been billed, by person and insurance. Index: {unitId, personId, insurance, month}. */

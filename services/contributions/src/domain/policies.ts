@@ -1,5 +1,6 @@
 import { LEDGER_POLICIES, POLICY_MESSAGES, type LedgerPolicy } from '@wangting/contracts/contributions/ledger-policies';
 import type { BaseLimits } from '@wangting/contracts/policies/base-limits';
+import type { RiskClass } from '@wangting/contracts/dictionaries/risk-class';
 import type { ProjectRows } from '@wangting/contracts/policies/injury-rates';
 import { policyTables } from '@wangting/contracts/policies/index';
 import { problemsOf, type PolicyRow, type PolicyTable } from '@wangting/contracts/policies/policy';
@@ -48,6 +49,13 @@ export const newestPolicy = (table: LedgerPolicy) => PolicyModel.findOne({ table
 
 const rowsOf = <T>(of: PolicyVersion): readonly PolicyRow<T>[] => of.rows as readonly PolicyRow<T>[];
 export const lateFeeRows = async <T>(): Promise<readonly PolicyRow<T>[]> => rowsOf<T>(await policyInForce('late-fee'));
+
+/** The floating steps of a class that are in force in a month, percent; none before there were any. */
+export async function floatingSteps(month: string, riskClass: RiskClass): Promise<readonly number[]> {
+  const rows = rowsOf<{ classOne: number[]; others: number[] }>(await policyInForce('injury-floating'));
+  const row = rows.find(({ from, to }) => from <= month && (to === null || month <= to));
+  return (riskClass === '1' ? row?.value.classOne : row?.value.others) ?? [];
+}
 
 /** What the fee of a 工程项目 is reckoned with, and the ids of the versions. */
 export async function projectRowsInForce(): Promise<{ rows: ProjectRows; versions: string[] }> {

@@ -11,12 +11,19 @@ export interface WageRow {
   insurance: string;
   from: string;
   declared: number;
+  /** 更正依据. Null of rows made before it was kept. */
+  source: string | null;
   by: string;
   at: string;
 }
-/** Risk class, floating step or split of one unit, as decided (费率核定). Inserted only; `to` closes by a newer row. */
+/**
+ * Risk class, floating step or split of one unit, as decided (费率核定). Inserted only; a row ends where the next one begins, whatever its `to`
+ * says yet (domain/basis.ts).
+ */
 export interface UnitRateRow extends UnitRate {
   _id: string;
+  /** Unit, insurance and number: of two decided at once one takes it. Absent of rows made before it was kept. */
+  place?: string;
   unitId: string;
   source: string;
   by: string;
@@ -46,13 +53,14 @@ const text = { type: String, required: true } as const;
 const int = { type: Number, required: true } as const;
 const maybe = { type: String, default: null } as const;
 const wages = new Schema<WageRow>(
-  { _id: text, unitId: text, personId: text, insurance: text, from: text, declared: int, by: text, at: text },
+  { _id: text, unitId: text, personId: text, insurance: text, from: text, declared: int, source: maybe as never, by: text, at: text },
   strictly('wages'),
 );
 wages.index({ unitId: 1, personId: 1 });
 const rates = new Schema<UnitRateRow>(
   {
     _id: text,
+    place: String,
     unitId: text,
     insurance: text as never,
     from: text,
@@ -68,6 +76,7 @@ const rates = new Schema<UnitRateRow>(
   strictly('unit_rates'),
 );
 rates.index({ unitId: 1, insurance: 1, from: 1 });
+rates.index({ place: 1 }, { unique: true, sparse: true });
 const exemptions = new Schema<Exemption>(
   {
     _id: text,
