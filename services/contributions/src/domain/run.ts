@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { nowIso, realNow, thisMonth, today } from '@wangting/kit/clock';
+import { isoOf, msOf, nowIso, realNow, thisMonth, today } from '@wangting/kit/clock';
 import { isDuplicateKey, nameOf, refuse } from '@wangting/kit/errors';
 import { RUN_MESSAGES } from '@wangting/contracts/contributions/ledger';
+import { addMonths, periodRange } from '@wangting/contracts/standards/period';
 import { PolicyError } from '@wangting/contracts/policies/policy';
 import { UnitCopyModel, type UnitCopy } from '../models/copies.ts';
 import { RunModel, TaskModel, type Run, type Task } from '../models/run.ts';
@@ -116,17 +117,13 @@ async function workTasks(run: Run, opening: Opening, tables: Tables): Promise<vo
 async function done(run: Run, task: Task, opening: Opening, tables: Tables): Promise<Partial<Task>> {
   const unit = await UnitCopyModel.findById(task.unitId).lean<UnitCopy>();
   if (!unit) return { state: 'failed', note: '单位不存在' };
-  // What this unit's last reckoning began with: whatever was heard of since is looked at from its first month.
-  const last = await TaskModel.find({ unitId: task.unitId, state: 'done', differences: { $ne: true }, _id: { $ne: task._id } })
-    .sort({ startedAt: -1 })
-    .limit(1)
-    .lean<Task[]>();
+  const before = await lastReckoning(run, task);
   try {
     const { rows, total } = await billUnit({
       unit,
       period: run.period,
       opening,
-      changedAfter: last[0]?.startedAt ?? null,
+      changedAfter: before && isoOf(msOf(before) - SLACK_MS),
       cause: run._id,
       ...(run.differencesFrom === null ? {} : { differences: { from: run.differencesFrom } }),
       tables,
@@ -138,6 +135,30 @@ async function done(run: Run, task: Task, opening: Opening, tables: Tables): Pro
     if (nameOf(error)) return { state: 'failed', note: String((error as Error).message) };
     throw error;
   }
+}
+
+/**
+ * A copy says when it was asked for, by the clock of the process that asked, and is written a moment later: what a reckoning may not have seen
+ * yet can carry an earlier time than its own. Looked at once more it costs a read and changes nothing.
+ */
+const SLACK_MS = 10 * 60_000;
+/**
+ * When this unit's last reckoning began that saw every month up to the one before: whatever was heard of since is looked at from its first month.
+ * A run of an earlier month made later looked at none after it, so it does not count. Null: there was none. Index: {unitId, startedAt}.
+ */
+async function lastReckoning({ period }: Run, { _id, unitId }: Task): Promise<string | null> {
+  const [last] = await TaskModel.find({
+    unitId,
+    state: 'done',
+    differences: { $ne: true },
+    // An id begins with its 费款所属期.
+    runId: { $gte: addMonths(period, -1) },
+    _id: { $ne: _id },
+  })
+    .sort({ startedAt: -1 })
+    .limit(1)
+    .lean<Task[]>();
+  return last?.startedAt ?? null;
 }
 
 async function closeRun(run: Run): Promise<void> {
@@ -153,14 +174,26 @@ async function closeRun(run: Run): Promise<void> {
 /** 应缴核定 begins by itself from this day of the month on (【补】). */
 const DUES_DAY = '25';
 /**
- * Asked every minute by every process: goes on with runs that are open, and from the 25th opens this month's once. The first run of a ledger
- * is opened by operations, since it decides from which month on the ledger answers.
+ * Asked every minute by every process: goes on with runs that are open, and opens each month's once, from its 25th on; a month that was missed
+ * because nothing ran then is made up for, the oldest first, one after the other. The first run of a ledger is opened by operations, since it
+ * decides from which month on the ledger answers.
  */
 export async function runByTimer(): Promise<void> {
-  const period = thisMonth();
-  const month = { differencesFrom: null };
-  const begins = today().slice(8) >= DUES_DAY && (await RunModel.exists(month)) && !(await RunModel.exists({ period, ...month }));
   const busy = await RunModel.exists({ state: 'open', differencesFrom: { $type: 'string' } });
-  if (begins && !busy) await openRun(period, 'timer');
-  for (const run of await RunModel.find({ state: 'open' }).lean<Run[]>()) await workRun(run);
+  for (;;) {
+    for (const run of await RunModel.find({ state: 'open' }).sort({ period: 1 }).lean<Run[]>()) await workRun(run);
+    // Others are still at one, or 差额核定 was under way: the next minute is soon enough.
+    if (busy || (await RunModel.exists({ state: 'open' }))) return;
+    const period = await missedMonth();
+    if (!period) return;
+    await openRun(period, 'timer');
+  }
+}
+/** The oldest month since the ledger's first that has no 应缴核定 and should have one by now. */
+async function missedMonth(): Promise<string | undefined> {
+  const opening = await openingOf();
+  if (!opening) return undefined;
+  const last = today().slice(8) >= DUES_DAY ? thisMonth() : addMonths(thisMonth(), -1);
+  const had = new Set(await RunModel.distinct('period', { differencesFrom: null }));
+  return periodRange(opening.period, last).find((period) => !had.has(period));
 }
