@@ -12,6 +12,7 @@ export const LEDGER_POLICIES = [
   'injury-project-rate',
   'base-limits',
   'late-fee',
+  'stop-month',
 ] as const;
 export type LedgerPolicy = (typeof LEDGER_POLICIES)[number];
 

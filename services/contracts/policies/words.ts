@@ -12,6 +12,7 @@ const LABELS: Readonly<Record<string, string>> = {
   ratePpm: '费率',
   ratePpmPerDay: '每日费率',
   capAtPrincipal: '以本金为限',
+  charged: '停保当月缴费',
   factorPpm: '系数',
   projectFactorPpm: '工程项目系数',
   byFundMonths: '按基金可支付月数',

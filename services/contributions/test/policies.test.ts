@@ -134,6 +134,7 @@ test('takes two people; of two who write at once one does; what was billed stays
     'base-limits:2',
     'injury-base-rates:1',
     'injury-reduction:1',
+    'stop-month:1',
     'unemployment-rates:2',
   ]);
 });

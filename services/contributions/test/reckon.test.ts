@@ -58,3 +58,15 @@ test('the month of 停保日期 is still billed, and nothing beyond the period',
   expect([...monthsOf('2024-11-30', null, '202501')]).toEqual(['202411', '202412', '202501']);
   expect([...monthsOf('2024-11-30', null, '202410')]).toEqual([]);
 });
+
+test('where the month that contains 停保日期 is not billed, the stretch ends the month before; one month is billed in any case', () => {
+  const from = { to: null, source: 's', state: 'checked' as const };
+  const rows = [
+    { ...from, from: '1999-01-22', to: '2024-03-31', value: { charged: true } },
+    { ...from, from: '2024-04-01', value: { charged: false } },
+  ];
+  expect([...monthsOf('2024-01-15', '2024-03-31', '202412', rows)]).toEqual(['202401', '202402', '202403']);
+  expect([...monthsOf('2024-01-15', '2024-04-30', '202412', rows)]).toEqual(['202401', '202402', '202403']);
+  expect([...monthsOf('2024-04-02', '2024-04-30', '202412', rows)]).toEqual(['202404']);
+  expect([...monthsOf('1998-01-01', '1998-02-01', '202412', rows)]).toEqual(['199801', '199802']);
+});

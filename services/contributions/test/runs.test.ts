@@ -128,3 +128,30 @@ describe('the timer', () => {
     expect(await RunModel.findById('202407:1').lean()).toMatchObject({ state: 'done', by: 'timer' });
   });
 });
+
+test('stop_month_charged is the agency’s to set: from that 停保日期 on the month of the stop is given back, or not billed at all', async () => {
+  await heard('leaves', '2024-01-01');
+  await run('202403');
+  await at('2024-04-20');
+  await run('202404');
+  const { tableOf, propose, confirm } = await import('../src/domain/policies.ts');
+  const [row] = tableOf('stop-month').rows;
+  const rows = [
+    { ...row, to: '2024-03-31' },
+    { ...row, from: '2024-04-01', value: { charged: false } },
+  ];
+  await propose({ requestKey: 'k', table: 'stop-month', seenVersion: 1, rows: rows as never, by: 'one' });
+  await confirm('stop-month', 2, 'another');
+  await heard('leaves', '2024-01-01', { to: '2024-04-15', state: '2' });
+  await heard('soon', '2024-05-01', { to: '2024-05-31', state: '2' });
+  await heard('later', '2024-04-01', { to: '2024-05-31', state: '2' });
+  await at('2024-05-20');
+  await run('202405');
+  expect(await rowsOf('leaves')).toEqual([
+    ['202403', '202403', '10'],
+    ['202404', '202404', '10'],
+    ['202404', '202405', '41'],
+  ]);
+  expect(await rowsOf('later')).toEqual([['202404', '202405', '21']]);
+  expect(await rowsOf('soon')).toEqual([['202405', '202405', '10']]);
+});

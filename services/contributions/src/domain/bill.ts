@@ -10,7 +10,7 @@ import { basisOf, ratesInOrder } from './basis.ts';
 import { costOf, rateFor, type Insurance, type Rate, type Tables } from './cost.ts';
 import { insertOnce } from './insert-once.ts';
 import { tablesInForce } from './policies.ts';
-import { KIND, monthsOf, reckonMonth, sum, type Missing } from './reckon.ts';
+import { KIND, lastMonthOf, monthsOf, reckonMonth, sum, type Missing } from './reckon.ts';
 import { resum } from './resum.ts';
 
 const CHUNK = 1_000;
@@ -186,7 +186,7 @@ async function reckon(billing: Billing, people: readonly Stretches[], again: boo
     false;
   const shouldAt = (stretches: Stretches, month: string) => {
     const stretch = stretches.findLast(
-      ({ state, from, to }) => state !== '3' && monthOf(from) <= month && (to === null || month <= monthOf(to)),
+      ({ state, from, to }) => state !== '3' && monthOf(from) <= month && (to === null || month <= lastMonthOf(from, to, tables.stopMonth)),
     );
     return stretch ? costOf(wageAt(stretch, month), month, rateAt(stretch.insurance, month), tables) : null;
   };
@@ -238,8 +238,8 @@ async function reckon(billing: Billing, people: readonly Stretches[], again: boo
     const ours = oursFrom(rows);
     const months = new Set(billed.keys());
     for (const { from, to, state } of stretches)
-      if (state !== '3' && (to === null || !opening || monthOf(to) >= opening.period))
-        for (const month of monthsOf(from, to, period)) months.add(month);
+      if (state !== '3' && (to === null || !opening || lastMonthOf(from, to, tables.stopMonth) >= opening.period))
+        for (const month of monthsOf(from, to, period, tables.stopMonth)) months.add(month);
     for (const month of [...months].sort()) {
       if (month < ours || month > period || isExempt(first.personId, first.insurance, month)) continue;
       const before = billed.get(month) ?? [];

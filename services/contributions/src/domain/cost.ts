@@ -2,6 +2,7 @@ import { baseLimits, clipBase } from '@wangting/contracts/policies/base-limits';
 import { contributionOf } from '@wangting/contracts/policies/contribution';
 import { injuryRateAt, injuryBaseRates, injuryReduction } from '@wangting/contracts/policies/injury-rates';
 import { rowAt, valueAt, type PolicyRow } from '@wangting/contracts/policies/policy';
+import { stopMonth, type StopMonth } from '@wangting/contracts/policies/stop-month';
 import { unemploymentRates } from '@wangting/contracts/policies/unemployment-rates';
 import type { RiskClass } from '@wangting/contracts/dictionaries/risk-class';
 import type { BaseLimits } from '@wangting/contracts/policies/base-limits';
@@ -15,6 +16,7 @@ export interface Tables {
   limits: readonly PolicyRow<BaseLimits>[];
   unemployment: readonly PolicyRow<UnemploymentRate>[];
   injury: { base: typeof injuryBaseRates.rows; reduction: typeof injuryReduction.rows };
+  stopMonth: readonly PolicyRow<StopMonth>[];
   /** The ids of the versions these rows are of. */
   versions: readonly string[];
 }
@@ -22,6 +24,7 @@ export const FIRST_TABLES: Tables = {
   limits: baseLimits.rows,
   unemployment: unemploymentRates.rows,
   injury: { base: injuryBaseRates.rows, reduction: injuryReduction.rows },
+  stopMonth: stopMonth.rows,
   versions: [],
 };
 

@@ -71,15 +71,16 @@ export async function limitsInForce(): Promise<{ rows: readonly PolicyRow<BaseLi
 
 /** What a reckoning uses, and the ids of the versions it used (decisions.md 3). */
 export async function tablesInForce(): Promise<{ tables: Tables; versions: string[] }> {
-  const [limits, unemployment, base, reduction] = await Promise.all(
-    (['base-limits', 'unemployment-rates', 'injury-base-rates', 'injury-reduction'] as const).map(policyInForce),
+  const [limits, unemployment, base, reduction, stop] = await Promise.all(
+    (['base-limits', 'unemployment-rates', 'injury-base-rates', 'injury-reduction', 'stop-month'] as const).map(policyInForce),
   );
-  if (!limits || !unemployment || !base || !reduction) throw new Error('a policy table is missing');
-  const versions = [limits, unemployment, base, reduction].map(({ _id }) => _id);
+  if (!limits || !unemployment || !base || !reduction || !stop) throw new Error('a policy table is missing');
+  const versions = [limits, unemployment, base, reduction, stop].map(({ _id }) => _id);
   const tables: Tables = {
     limits: rowsOf(limits),
     unemployment: rowsOf(unemployment),
     injury: { base: rowsOf(base), reduction: rowsOf(reduction) },
+    stopMonth: rowsOf(stop),
     versions,
   };
   return { tables, versions };

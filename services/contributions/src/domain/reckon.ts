@@ -1,3 +1,5 @@
+import { valueFrom, type PolicyRow } from '@wangting/contracts/policies/policy';
+import { lastBilledMonth, stopMonth, type StopMonth } from '@wangting/contracts/policies/stop-month';
 import { addMonths } from '@wangting/contracts/standards/period';
 
 /** 缴费类型 (policy §4) of what the ledger makes by itself. */
@@ -51,9 +53,19 @@ export function reckonMonth(month: string, period: string, should: Amounts | nul
   return { kind, month, base: should.base - billed.base, unit, person };
 }
 
-/** Months of a stretch of insurance up to a period: the month that contains 停保日期 is still billed (`stop_month_charged`). */
-export function* monthsOf(from: string, to: string | null, until: string): Generator<string> {
-  const last = to === null || month(to) > until ? until : month(to);
+/** The last month billed of a stretch that ended: `stop_month_charged` of the day of its end says whether the month that contains it still is. */
+export const lastMonthOf = (from: string, to: string, rows: readonly PolicyRow<StopMonth>[]): string =>
+  lastBilledMonth(from, to, valueFrom(rows, to));
+
+/** Months of a stretch of insurance that are billed, up to a period. */
+export function* monthsOf(
+  from: string,
+  to: string | null,
+  until: string,
+  rows: readonly PolicyRow<StopMonth>[] = stopMonth.rows,
+): Generator<string> {
+  const end = to === null ? until : lastMonthOf(from, to, rows);
+  const last = end > until ? until : end;
   for (let at = month(from); at <= last; at = addMonths(at, 1)) yield at;
 }
 const month = (day: string): string => day.slice(0, 7).replace('-', '');
