@@ -117,16 +117,10 @@ test.each<[roles: string[], areas: string[], scope: 'todo' | 'taken' | 'all', id
     CASES.map(([applicationId, status, area, assignee], n) =>
       at.WorkRowModel.replaceOne(
         { _id: applicationId },
-        {
-          ...Object.fromEntries(
-            Object.entries(row({ status, area, assignee, serialNo: `2024040110000030000${n}`, itemId: 'unit-bank' })).filter(
-              ([key]) => key !== 'applicationId' && key !== 'seq',
-            ),
-          ),
-          _id: applicationId,
-          rev: 1,
-          heardAt: '2024-04-01T02:00:00.000Z',
-        } as never,
+        at.toWork(
+          row({ applicationId, status, area, assignee, serialNo: `2024040110000030000${n}`, itemId: 'unit-bank' }),
+          '2024-04-01T02:00:00.000Z',
+        ) as never,
         { upsert: true },
       ),
     ),
@@ -145,16 +139,21 @@ test('counts and rows of a tab agree', async () => {
 });
 
 test.each([
-  ['part of the unit name', '测试', ['s-1']],
+  ['how the unit name begins', '测试', ['s-1']],
+  ['how another begins', '二厂(西', ['s-2']],
+  ['what stands within a name', '一厂', []],
   ['the whole number', '20240401100000900001', ['s-1']],
   ['how the number begins', '2024040110000090000', ['s-1', 's-2']],
   ['how the number ends', '0000900001', []],
   ['a sign that means anything elsewhere', '.*', []],
-  ['an open bracket', '(', ['s-2']],
+  ['an open bracket', '(', []],
+  ['the last character before the next', '测诖', []],
+  ['a rare character', '𠮷', ['s-3']],
 ])('search: %s', async (_what, search, ids) => {
   for (const one of [
     row({ applicationId: 's-1', unitName: '测试一厂', serialNo: '20240401100000900001', area: '611200' }),
     row({ applicationId: 's-2', unitName: '二厂(西咸)', serialNo: '20240401100000900002', area: '611200' }),
+    row({ applicationId: 's-3', unitName: '𠮷祥（集团）', serialNo: '20240401100001900003', area: '611200' }),
   ]) {
     await at.tell(one);
     await until(() => kept(one.applicationId));

@@ -59,7 +59,7 @@ function owner(name: ServiceName, rows: Map<string, ApplicationRow>, state: { aw
 export async function deskHall() {
   const namespace = testEnvironment();
   const { default: desk } = await import('../src/desk.service.ts');
-  const { WorkRowModel } = await import('../src/models/work-row.ts');
+  const { WorkRowModel, toWork } = await import('../src/models/work-row.ts');
   const kept = { units: new Map<string, ApplicationRow>(), persons: new Map<string, ApplicationRow>() };
   const states = { units: { away: false, asked: 0 }, persons: { away: false, asked: 0 } };
   const heard: unknown[] = [];
@@ -101,6 +101,7 @@ export async function deskHall() {
     heard,
     tell,
     WorkRowModel,
+    toWork,
     stop: async () => {
       await bus.nats.close();
       await hall.stop();

@@ -4,40 +4,33 @@ import { brief, mine, openOf, queue, rebuild } from '@wangting/contracts/desk/qu
 import { nowIso } from '@wangting/kit/clock';
 import { HallError } from '@wangting/kit/errors';
 import { implement, type Implemented } from '@wangting/kit/implement';
-import { NOTHING, all, inAreas, itemsIn, takenBy, todoOf, wantedBy } from '../domain/filters.ts';
+import { inAreas, itemsIn, named, ofKind, sentBetween, takenBy, todoOf, type Where } from '../domain/filters.ts';
+import { NEWEST, OLDEST, countOf, pageOf } from '../domain/page.ts';
 import { rebuildAll } from '../domain/project.ts';
+import { searchFor } from '../domain/search.ts';
 import { WorkRowModel, fromWork, type WorkRow } from '../models/work-row.ts';
-
-type Where = Record<string, unknown>;
-type Sort = Record<string, 1 | -1>;
-async function pageOf(where: Where, sort: Sort, { page, size }: { page: number; size: number }) {
-  const [rows, total] = await Promise.all([
-    WorkRowModel.find(where)
-      .sort(sort)
-      .skip((page - 1) * size)
-      .limit(size)
-      .lean<WorkRow[]>(),
-    WorkRowModel.countDocuments(where),
-  ]);
-  return { rows: rows.map(fromWork), total, page, size };
-}
-const NEWEST: Sort = { submittedAt: -1, _id: 1 };
-const OLDEST: Sort = { submittedAt: 1, _id: 1 };
 
 const mineAction = implement(mine, async ({ input, caller }) => {
   const applicant = applicantOf(caller);
   if (!applicant) throw new HallError('NOT_ALLOWED');
-  return pageOf(all({ unitId: applicant, itemId: { $in: itemsIn(caller) } }, ...wantedBy(input)), NEWEST, input);
+  const items = itemsIn(caller).filter((itemId) => !input.itemId || itemId === input.itemId);
+  const status = input.status ? { status: input.status } : {};
+  return pageOf(items.length ? [{ unitId: applicant, itemId: { $in: items }, ...status, ...sentBetween(input) }] : [], NEWEST, input);
 });
 
 const queueAction = implement(queue, async ({ input, caller }) => {
-  const area = caller.kind === 'staff' ? inAreas(caller.areas) : NOTHING;
-  const scopes = { todo: all(area, todoOf(caller)), taken: all(area, takenBy(caller)), all: area };
+  const areas = caller.kind === 'staff' ? caller.areas : [];
+  const scopes = { todo: todoOf(caller), taken: takenBy(caller), all: {} };
+  const places = inAreas(areas);
+  const within = (where: Where): Where[] => places.map((place) => ({ ...place, ...where }));
+  const search = input.search?.trim() ? await searchFor(input.search, areas) : undefined;
+  const kind = input.scope === 'all' && !search ? ofKind(input) : named(input);
+  const where = { ...scopes[input.scope], ...kind, ...sentBetween(input), ...search?.where };
   const [page, todo, taken, whole, freshest] = await Promise.all([
-    pageOf(all(scopes[input.scope], ...wantedBy(input)), input.scope === 'all' ? NEWEST : OLDEST, input),
-    WorkRowModel.countDocuments(scopes.todo),
-    WorkRowModel.countDocuments(scopes.taken),
-    WorkRowModel.countDocuments(scopes.all),
+    pageOf(search?.placed ? [where] : within(where), search?.sort ?? (input.scope === 'all' ? NEWEST : OLDEST), input),
+    countOf(within(scopes.todo)),
+    countOf(within(scopes.taken)),
+    countOf(within(scopes.all)),
     WorkRowModel.findOne().sort({ heardAt: -1 }).select({ heardAt: 1 }).lean<WorkRow>(),
   ]);
   return { ...page, counts: { todo, taken, all: whole }, updatedAt: freshest?.heardAt ?? nowIso() };

@@ -8,7 +8,7 @@ import { ask } from '@wangting/kit/call';
 import { nowIso } from '@wangting/kit/clock';
 import { HallError } from '@wangting/kit/errors';
 import { keepCopy } from '@wangting/kit/mirror';
-import { WorkRowModel, toWork } from '../models/work-row.ts';
+import { WorkRowModel, placesOf, toWork, type WorkRow } from '../models/work-row.ts';
 
 /** Everybody who may have applications, from the catalogue: a new item needs no change here. */
 export const OWNERS: readonly ServiceName[] = [...new Set(CATALOGUE.map(({ owner }) => owner))];
@@ -23,6 +23,19 @@ async function keep(broker: ServiceBroker, rows: readonly ApplicationRow[]): Pro
     void broker.broadcast(WORK_CHANGED, change);
   }
   return replaced;
+}
+
+/** Rows written before they had `Places` get them, 500 at a time; there are none after the first start. */
+export async function placeOldRows(): Promise<void> {
+  for (;;) {
+    const rows = await WorkRowModel.find({ province: null } as never)
+      .limit(500)
+      .lean<WorkRow[]>();
+    if (!rows.length) return;
+    // One that is replaced meanwhile has them, and keeps its own.
+    const updates = rows.map((row) => ({ updateOne: { filter: { _id: row._id, rev: row.rev }, update: { $set: placesOf(row) } } }));
+    await WorkRowModel.bulkWrite(updates as never, { ordered: false });
+  }
 }
 
 /** What is done with the step facts of one owner: collect ids, ask the owner once, keep what is newer. */
