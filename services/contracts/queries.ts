@@ -27,6 +27,8 @@ export interface View<F extends z.ZodObject = z.ZodObject, R extends z.ZodObject
   bars?: { by: string; of: readonly string[] };
   /** 导出: everything that matches, as a file. */
   exports?: boolean;
+  /** Columns of that file alone, after those of the page. */
+  fileColumns?: readonly Column[];
 }
 
 type Keys<S extends z.ZodObject> = keyof z.infer<S> & string;
@@ -34,6 +36,7 @@ interface Checked<F extends z.ZodObject, R extends z.ZodObject> extends View<F, 
   filters: readonly FieldLayout<Keys<F>>[];
   columns: readonly (Column & { name: Keys<R> })[];
   bars?: { by: Keys<R>; of: readonly Keys<R>[] };
+  fileColumns?: readonly (Column & { name: Keys<R> })[];
 }
 /** Names of filters and columns are checked against the schemas: a column that no row has does not compile. */
 export const defineView = <F extends z.ZodObject, R extends z.ZodObject>(view: Checked<F, R>): View<F, R> => view;

@@ -66,6 +66,16 @@ export const people = defineView({
     to: Day.nullable(),
     state: Code,
     base: Fen,
+    // In the file alone.
+    migrantWorker: Code.optional(),
+    dutyKind: Code.optional(),
+    dutyLevel: Code.optional(),
+    employmentKind: Code.optional(),
+    contractFrom: Day.optional(),
+    contractTo: Day.optional(),
+    note: z.string().optional(),
+    stopReason: Code.optional(),
+    stopNote: z.string().optional(),
   }),
   columns: [
     { name: 'personNo', label: '个人编号', as: 'text', width: 130 },
@@ -80,6 +90,17 @@ export const people = defineView({
     { name: 'base', label: '缴费基数（元）', as: 'money', width: 130 },
   ],
   exports: true,
+  fileColumns: [
+    { name: 'migrantWorker', label: '农民工标识', as: 'code', dictionary: 'yes-no', width: 100 },
+    { name: 'dutyKind', label: '行政职务类别', as: 'code', dictionary: 'duty-kind', width: 110 },
+    { name: 'dutyLevel', label: '行政职务级别', as: 'code', dictionary: 'duty-level', width: 110 },
+    { name: 'employmentKind', label: '用工形式', as: 'code', dictionary: 'employment-kind', width: 110 },
+    { name: 'contractFrom', label: '劳动合同起始日期', as: 'day', width: 140 },
+    { name: 'contractTo', label: '劳动合同终止日期', as: 'day', width: 140 },
+    { name: 'note', label: '备注', as: 'text', width: 200 },
+    { name: 'stopReason', label: '停保原因', as: 'code', dictionary: 'stop-reason', width: 200 },
+    { name: 'stopNote', label: '停保备注', as: 'text', width: 200 },
+  ],
 });
 export const views = [people];
 export const queryRoster = queryAction(item.id, people);

@@ -32,7 +32,8 @@ export function implementExport<F extends z.ZodObject, R extends z.ZodObject>(
   return implement(exportAction(itemId, view), async (request) => {
     const { filter } = request.input as { filter: z.infer<F> };
     const name = `${headOf(itemId).name}_${view.title}_${today().replaceAll('-', '')}.xlsx`;
-    return exportSheet(name, view.columns, each({ ...ruleContext(request as never), filter }) as AsyncIterable<readonly Row[]>);
+    const columns = [...view.columns, ...(view.fileColumns ?? [])];
+    return exportSheet(name, columns, each({ ...ruleContext(request as never), filter }) as AsyncIterable<readonly Row[]>);
   }) as unknown as Implemented;
 }
 

@@ -7,6 +7,7 @@ import { nowIso } from '@wangting/kit/clock';
 import { isDuplicateKey, refuse } from '@wangting/kit/errors';
 import { digest, sealJson, unsealJson } from '@wangting/kit/sealed';
 import { nameHashOf } from './domain/name.ts';
+import { workFrom, type WorkAsTyped } from './domain/work.ts';
 import { removeEnrolment } from './ending.ts';
 import { applications } from './applications.ts';
 import { aboutFrom, aboutOf, sealAbout, type About } from './domain/about.ts';
@@ -127,7 +128,7 @@ export const newPerson = (
 /** The row of a stretch that begins, waiting to be told. */
 export const newEnrolment = (
   { enrolmentId, unitId, insurance, from }: Range,
-  values: Pick<PersonEnrolmentInput, 'identity' | 'declaredBase' | 'mode'>,
+  values: Pick<PersonEnrolmentInput, 'identity' | 'declaredBase' | 'mode'> & WorkAsTyped,
   of: Pick<Kept, 'name' | 'baseFen' | 'limitsVersion' | 'hostUnitId'> & { personId: string; applicationId: string },
 ): Enrolment => ({
   _id: enrolmentId,
@@ -141,6 +142,7 @@ export const newEnrolment = (
   declared: values.declaredBase,
   base: of.baseFen,
   ...(of.limitsVersion ? { limits: of.limitsVersion } : {}),
+  work: workFrom(values),
   kind: values.mode === 'resume' ? 'resumed' : 'started',
   nameHash: nameHashOf(of.name),
   hostUnitId: of.hostUnitId,

@@ -173,7 +173,9 @@ test('everything that matches comes as a file, numbers masked, twenty thousand w
   await book.xlsx.read(stream);
   const sheet = book.worksheets[0];
   expect(sheet?.rowCount).toBe(18_001);
-  expect((sheet?.getRow(1).values as string[]).slice(1)).toEqual(people.columns.map(({ label }) => label));
+  expect((sheet?.getRow(1).values as string[]).slice(1)).toEqual(
+    [...people.columns, ...(people.fileColumns ?? [])].map(({ label }) => label),
+  );
   const first = (sheet?.getRow(2).values as string[]).slice(1);
   expect(first).toEqual(expect.arrayContaining(['失业保险', '参保缴费', '职工（劳动合同制）', '男', 7000]));
   expect(first[2]).toMatch(/^619\*{11}/);

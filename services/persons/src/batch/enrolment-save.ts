@@ -137,10 +137,11 @@ async function changePeople(batch: BatchCase, known: readonly Saving[]): Promise
 async function writeEnrolments(batch: BatchCase, written: readonly Saving[], hostUnitId: string | null): Promise<void> {
   const { applicationId } = batch;
   const rows = written.flatMap((one) => {
-    const { person, who, baseFen, limitsVersion, values } = one;
+    const { row, person, who, baseFen, limitsVersion, values } = one;
     if (!person) return [];
     const about = { personId: person._id, name: who.name, baseFen, limitsVersion, hostUnitId, applicationId };
-    return begunBy(batch, one).map((range) => newEnrolment(range, values as PersonEnrolmentInput, about));
+    const declared = { ...(values as PersonEnrolmentInput), note: row.values.note };
+    return begunBy(batch, one).map((range) => newEnrolment(range, declared, about));
   });
   if (rows.length) await EnrolmentModel.insertMany(rows, { ordered: false, lean: true }).catch(ignoreTwice);
 }

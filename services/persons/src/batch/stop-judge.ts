@@ -8,7 +8,7 @@ import type { BatchCase, ReadRow } from '@wangting/kit/batch/rules';
 import { ask } from '@wangting/kit/call';
 import { today } from '@wangting/kit/clock';
 import { HallError } from '@wangting/kit/errors';
-import { lookup } from '@wangting/kit/sealed';
+import { lookup, seal } from '@wangting/kit/sealed';
 import { drawingOf } from '../asks.ts';
 import { aboutOf } from '../domain/about.ts';
 import { isSameName } from '../domain/enrolment-rules.ts';
@@ -53,6 +53,7 @@ export const stopOf = ({ applicationId }: Pick<BatchCase, 'applicationId'>, { ro
   detail: detailOf(values.reason ?? '', values.detail) ?? null,
   contractEndOn: values.contractEndOn ?? null,
   deathOn: values.deathOn ?? null,
+  ...(values.note ? { note: seal(values.note) } : {}),
 });
 
 const add = ({ row }: Leaver, field: string, message: string): void => addIssue(item, row as ReadRow, field, message);

@@ -10,6 +10,7 @@ import { looked } from '@wangting/kit/audit';
 import { ask } from '@wangting/kit/call';
 import { today } from '@wangting/kit/clock';
 import { HallError, refuse } from '@wangting/kit/errors';
+import { seal } from '@wangting/kit/sealed';
 import { applications } from '../applications.ts';
 import { drawingOf } from '../asks.ts';
 import { aboutOf } from '../domain/about.ts';
@@ -64,13 +65,14 @@ const stop: Effect = {
   title: '停保生效',
   async run(of) {
     const { personId, idHash, ends, involuntary } = kept(of);
-    const { to, reason, detail, contractEndOn, deathOn } = of.values as Values;
+    const { to, reason, detail, contractEndOn, deathOn, note } = of.values as Values;
     const why = {
       by: of.applicationId,
       reason,
       detail: detailOf(reason, detail) ?? null,
       contractEndOn: contractEndOn ?? null,
       deathOn: deathOn ?? null,
+      ...(note ? { note: seal(note) } : {}),
     };
     for (const { enrolmentId } of ends) await endEnrolment({ enrolmentId, personId, idHash, to, stop: why });
     return { stopped: ends.map(({ insurance }) => insurance).join(','), ...(involuntary ? { involuntary: '1' } : {}) };

@@ -11,6 +11,7 @@ import { applications } from '../applications.ts';
 import { aboutOf } from '../domain/about.ts';
 import { nameHashOf } from '../domain/name.ts';
 import { unitBlock } from '../domain/shown.ts';
+import { noteOf } from '../domain/work.ts';
 import { EnrolmentModel, type Enrolment } from '../models/enrolment.ts';
 import { PersonModel, type Person } from '../models/person.ts';
 import { unitOf } from '../units.ts';
@@ -47,7 +48,13 @@ async function pageOf(where: Record<string, unknown>, skip: number, size: number
   const byId = new Map(rows.map((row) => [row._id, row]));
   return keys.flatMap(({ _id }) => byId.get(_id) ?? []);
 }
-async function linesOf(rows: readonly Enrolment[]): Promise<Line[]> {
+/** What only the file says of a stretch. */
+function detailsOf({ work = {}, stop }: Enrolment): Partial<Line> {
+  const { note, ...plain } = work;
+  const all = { ...plain, note: noteOf(note), stopReason: stop?.reason, stopNote: noteOf(stop?.note) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
+}
+async function linesOf(rows: readonly Enrolment[], more: (row: Enrolment) => Partial<Line> = () => ({})): Promise<Line[]> {
   const found = await PersonModel.find({ _id: { $in: [...new Set(rows.map(({ personId }) => personId))] } }).lean<Person[]>();
   const known = new Map(found.map((person) => [person._id, person]));
   return rows.flatMap((row) => {
@@ -68,6 +75,7 @@ async function linesOf(rows: readonly Enrolment[]): Promise<Line[]> {
         to,
         state,
         base,
+        ...more(row),
       },
     ];
   });
@@ -87,10 +95,10 @@ async function* each({ unitId, filter, caller }: RuleContext & { filter: Filter 
   for await (const row of EnrolmentModel.find(where).sort(NEWEST).lean<Enrolment>().cursor({ batchSize: CHUNK })) {
     chunk.push(row as Enrolment);
     if (chunk.length < CHUNK) continue;
-    yield await linesOf(chunk);
+    yield await linesOf(chunk, detailsOf);
     chunk = [];
   }
-  if (chunk.length) yield await linesOf(chunk);
+  if (chunk.length) yield await linesOf(chunk, detailsOf);
 }
 
 export const rules = queryRules(item, async ({ ctx, unitId }) => {

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { strictly } from '@wangting/kit/store';
+import type { Work } from '../domain/work.ts';
 import { store } from '../store.ts';
 
 /** One insurance of one person in one unit, from 本次参保日期 on. 参保状态: 1 正常参保, 2 停保, 3 终止. The row is its own outbox entry. */
@@ -18,6 +19,8 @@ export interface Enrolment {
   base: number;
   /** The version of 缴费基数上下限 the base was brought within (decisions.md 3); rows of earlier releases have none. */
   limits?: string;
+  /** What the unit declared of the work besides; rows of earlier releases have none. */
+  work?: Work;
   kind: 'started' | 'resumed' | 'stopped' | 'reopened' | 'undone';
   /** Blind index of 姓名, for 人员查询 within the unit; kept in step when a name is corrected. */
   nameHash: string;
@@ -38,6 +41,8 @@ export interface Stop {
   detail: string | null;
   contractEndOn: string | null;
   deathOn: string | null;
+  /** 备注, sealed. */
+  note?: string;
 }
 const text = { type: String, required: true } as const;
 const schema = new Schema<Enrolment>(
@@ -53,6 +58,7 @@ const schema = new Schema<Enrolment>(
     declared: { type: Number, required: true },
     base: { type: Number, required: true },
     limits: String,
+    work: Schema.Types.Mixed as never,
     kind: text as never,
     nameHash: text,
     hostUnitId: { type: String, default: null },
