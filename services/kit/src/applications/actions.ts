@@ -4,11 +4,12 @@ import { itemScope } from '@wangting/contracts/catalogue';
 import { facts as fileFacts, sign as signFile } from '@wangting/contracts/files/upload';
 import { ask } from '../call.ts';
 import { nowIso } from '../clock.ts';
-import { HallError, isDuplicateKey, refuse } from '../errors.ts';
+import { HallError, isDuplicateKey } from '../errors.ts';
 import { implement, type Implemented, type Request } from '../implement.ts';
 import { sealJson, unsealJson } from '../sealed.ts';
 import { looked } from '../audit.ts';
-import { lastStep } from './append.ts';
+import { lastStep, payloadOf } from './append.ts';
+import { intoSlot } from './materials.ts';
 import { takeStep } from './desk-steps.ts';
 import { materialsOf, nextWords, rowsOf, seatOf, viewOf } from './desk-view.ts';
 import { resultIn } from './effects.ts';
@@ -156,30 +157,31 @@ export function applicationHandlers(apps: Applications): Implemented[] {
     return show(request, await apps.after(taken.step));
   });
 
-  /** Materials hang on a draft or a case in correction, of the caller's own unit. */
-  const place = async (request: Request<{ applicationId: string }>): Promise<{ itemId: string; values: Record<string, unknown> }> => {
+  /** Materials hang on a draft or a case in correction, of the caller's own unit; `seq` is its last step. */
+  const place = async (request: Request<{ applicationId: string }>): Promise<{ itemId: string; seq: number }> => {
     const { unitId, caller } = ruleContext(request);
     const { applicationId } = request.input;
-    const draft = await models.drafts.findById(applicationId).lean<Draft>();
-    if (draft && draft.unitId === unitId && caller.scopes.includes(itemScope(draft.itemId)))
-      return { itemId: draft.itemId, values: unsealJson<Record<string, unknown>>(draft.values) };
+    // The step first: for a moment after 提交 the draft is still there.
     const last = await lastStep(models, applicationId);
-    if (!last) throw new HallError(draft ? 'NOT_FOUND' : 'DRAFT_FIRST');
-    if (last.unitId !== unitId || !caller.scopes.includes(itemScope(last.itemId))) throw new HallError('NOT_FOUND');
-    if (last.to !== 'correcting') throw new HallError('STEP_NOT_POSSIBLE', { current: last.to, seq: last.seq });
-    return { itemId: last.itemId, values: {} };
+    const found = last ?? (await models.drafts.findById(applicationId).lean<Draft>());
+    if (!found) throw new HallError('DRAFT_FIRST');
+    if (found.unitId !== unitId || !caller.scopes.includes(itemScope(found.itemId))) throw new HallError('NOT_FOUND');
+    if (last && last.to !== 'correcting') throw new HallError('STEP_NOT_POSSIBLE', { current: last.to, seq: last.seq });
+    return { itemId: found.itemId, seq: last?.seq ?? 0 };
   };
+  /** The step that came while a material was put there or taken away. */
+  const stepSince = (applicationId: string, seq: number) => models.steps.findOne({ applicationId, seq: seq + 1 }).lean<Step>();
+  const tooLate = ({ to, seq }: Step) => new HallError('STEP_NOT_POSSIBLE', { current: to, seq });
+
   const attach = implement(contracts.attach, async (request) => {
     const { applicationId, slot: slotId, fileId, requestKey } = request.input;
-    const { itemId } = await place(request as never);
+    const { itemId, seq } = await place(request as never);
     const slot = apps.rulesOf(itemId).item.materials.find(({ id }) => id === slotId);
     if (!slot) throw new HallError('INPUT_INVALID', { issues: [{ path: 'slot', message: '没有这种材料' }] });
     const { files } = await ask(request.ctx, service, fileFacts, { ids: [fileId] }, { onBehalfOf: request.caller.id });
     const file = files[0];
     if (!file || file.by !== request.caller.id || file.purpose !== 'material') throw new HallError('NOT_FOUND');
     if (file.state !== 'sealed') throw new HallError('FILE_NOT_READY');
-    if ((await models.materials.countDocuments({ applicationId, slot: slotId })) >= slot.max)
-      throw refuse(`${slot.name}最多上传${slot.max}个文件`, 'slot');
     const row: MaterialRow = {
       _id: requestKey,
       applicationId,
@@ -192,20 +194,26 @@ export function applicationHandlers(apps: Applications): Implemented[] {
       at: nowIso(),
       by: request.caller.id,
     };
-    try {
-      await models.materials.create(row);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      const same = await models.materials.findById(requestKey).lean<MaterialRow>();
-      if (same?.applicationId !== applicationId || same.fileId !== fileId) throw new HallError('REQUEST_KEY_REUSED');
+    await intoSlot(models, row, slot);
+    const step = await stepSince(applicationId, seq);
+    // What was sent is what the step names (one from before names nothing); anything else came too late.
+    const sent = step && payloadOf(step).materials;
+    if (sent && !sent.includes(row._id)) {
+      await models.materials.deleteOne({ _id: row._id });
+      throw tooLate(step);
     }
     return { materials: await materialsOf(models, applicationId) };
   });
   const detach = implement(contracts.detach, async (request) => {
-    await place(request as never);
     const { applicationId, materialId } = request.input;
-    const gone = await models.materials.deleteOne({ _id: materialId, applicationId });
-    if (!gone.deletedCount) throw new HallError('NOT_FOUND');
+    const { seq } = await place(request as never);
+    const gone = await models.materials.findOneAndDelete({ _id: materialId, applicationId }).lean<MaterialRow>();
+    if (!gone) throw new HallError('NOT_FOUND');
+    const step = await stepSince(applicationId, seq);
+    if (step && payloadOf(step).materials?.includes(materialId)) {
+      await models.materials.create(gone); // it was sent with it
+      throw tooLate(step);
+    }
     return { materials: await materialsOf(models, applicationId) };
   });
   const openMaterial = implement(contracts.openMaterial, async (request) => {

@@ -48,6 +48,8 @@ export interface StepPayload {
   keep?: Record<string, unknown>;
   /** Ids of what this 提交 guards. Absent in steps from before. */
   guards?: string[];
+  /** Ids of the materials it was sent with. Absent in steps from before. */
+  materials?: string[];
 }
 
 /** The present state, folded from steps (projection, can be rebuilt). */

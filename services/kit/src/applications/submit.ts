@@ -49,12 +49,12 @@ export async function submit(
   const open = (verdict.confirms ?? []).filter(({ code }) => !confirmed.has(code));
   if (open.length) throw new HallError('CONFIRM_NEEDED', { confirms: open });
   const applicationId = wish.applicationId ?? applicationIdFor(service, caller.id, wish.requestKey);
-  await insistOnMaterials(models, rules.item, applicationId, wish.values, verdict);
+  const materials = await insistOnMaterials(models, rules.item, applicationId, wish.values, verdict);
 
   await takeGuards(models, verdict.guards ?? [], applicationId, wish.requestKey);
   try {
     await verdict.again?.();
-    const { step } = await append(models, stepOf(rules, request, wish, verdict, applicationId, current, intention));
+    const { step } = await append(models, stepOf(rules, request, wish, verdict, materials, applicationId, current, intention));
     if (wish.applicationId) {
       await guardOnly(models, step);
       await models.drafts.deleteOne({ _id: applicationId });
@@ -89,6 +89,7 @@ function stepOf(
   { caller, unitId }: RuleContext,
   wish: Submission,
   verdict: Verdict,
+  materials: string[],
   applicationId: string,
   current: Step | undefined,
   intention: unknown,
@@ -118,6 +119,7 @@ function stepOf(
       subject: verdict.subject,
       keep: verdict.keep,
       guards: (verdict.guards ?? []).map(({ id }) => id),
+      materials,
     },
     intention,
   };
@@ -135,17 +137,19 @@ async function standing(models: Models, itemId: string, unitId: string, applicat
   return undefined;
 }
 
+/** What the case is sent with, by id: all that must be there is. */
 async function insistOnMaterials(
   models: Models,
   item: ItemDefinition,
   applicationId: string,
   values: Record<string, unknown>,
   verdict: Verdict,
-): Promise<void> {
+): Promise<string[]> {
+  if (!item.materials.length) return [];
   const wanted = item.materials.filter((slot) => holds(slot.when, values) && (slot.min > 0 || verdict.needs?.includes(slot.id)));
-  if (!wanted.length) return;
   const there = await models.materials.find({ applicationId }).select({ slot: 1 }).lean();
   const missing = wanted.filter((slot) => there.filter((row) => row.slot === slot.id).length < Math.max(1, slot.min));
   if (missing.length)
     throw new HallError('MATERIAL_MISSING', { slots: missing.map(({ id }) => id), names: missing.map(({ name }) => name).join('、') });
+  return there.map(({ _id }) => _id);
 }
