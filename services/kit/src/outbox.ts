@@ -18,6 +18,8 @@ export interface OutboxSource<T extends Outgoing = Outgoing & Record<string, unk
   /** Filter under which the row is still the one that was published (its revision). */
   same(row: T): Record<string, unknown>;
   toFact(row: T): Omit<Fact, 'id'> & { id: string };
+  /** What the owner itself makes of changed rows, done before they count as told: so it follows every change, however it was written, also after a kill. */
+  follow?(rows: readonly T[]): Promise<void>;
 }
 /** Index every outbox collection declares: what waits, oldest first. Sparse, so published rows leave it. */
 export const OUTBOX_INDEX = [{ pending: 1, at: 1 }, { sparse: false }] as const;
@@ -45,6 +47,7 @@ export async function relayOnce<T extends Outgoing>(js: JetStreamClient, source:
   const told = await Promise.allSettled(rows.map((row) => publish(js, source, row)));
   const stored = rows.filter((_, at) => told[at]?.status === 'fulfilled');
   if (stored.length) {
+    await source.follow?.(stored);
     const marks = stored.map((row) => ({ updateOne: { filter: source.same(row), update: { $unset: { pending: 1 } } } }));
     await source.model.bulkWrite(marks as never, { ordered: false });
   }

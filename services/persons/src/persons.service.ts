@@ -7,6 +7,7 @@ import { coverageAction, hashesAction, headcountAction, personSnapshotAction, st
 import { cardsAction, enrolmentSnapshotAction, enrolmentSnapshotAllAction, enrolmentsOfAction, findAction } from './actions/snapshots.ts';
 import { applications } from './applications.ts';
 import { forgetOldMisses } from './domain/misses.ts';
+import { followHeads } from './heads.ts';
 import { EnrolmentModel, type Enrolment } from './models/enrolment.ts';
 import { PersonModel, type Person } from './models/person.ts';
 import { store } from './store.ts';
@@ -26,6 +27,7 @@ const enrolments: OutboxSource<never> = {
     at: row.at,
     data: { personId: row.personId, unitId: row.unitId, insurance: row.insurance, from: row.from, state: row.state },
   }),
+  follow: followHeads,
 } as never;
 
 const corrections: OutboxSource<never> = {

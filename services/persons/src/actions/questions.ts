@@ -5,6 +5,7 @@ import { looked } from '@wangting/kit/audit';
 import { implement } from '@wangting/kit/implement';
 import { applications } from '../applications.ts';
 import { aboutOf } from '../domain/about.ts';
+import { headsOf } from '../heads.ts';
 import { EnrolmentModel, type Enrolment } from '../models/enrolment.ts';
 import { PersonModel, type Person } from '../models/person.ts';
 
@@ -26,15 +27,7 @@ export const coverageAction = implement(coverage, async ({ input }) => {
     }),
   };
 });
-export const headcountAction = implement(headcount, async ({ input }) => {
-  const running = { unitId: input.unitId, state: '1' } as const;
-  const [unemployment, injury, people] = await Promise.all([
-    EnrolmentModel.countDocuments({ ...running, insurance: '210' }),
-    EnrolmentModel.countDocuments({ ...running, insurance: '410' }),
-    EnrolmentModel.distinct('personId', { ...running, insurance: { $in: ['210', '410'] } }),
-  ]);
-  return { counts: { '210': unemployment, '410': injury, people: people.length } };
-});
+export const headcountAction = implement(headcount, async ({ input: { unitId } }) => ({ counts: await headsOf(unitId) }));
 /** What is kept of somebody by number follows when the number is corrected. */
 export const hashesAction = implement(hashes, async ({ input: { ids } }) => {
   const people = await PersonModel.find({ _id: { $in: ids } })
