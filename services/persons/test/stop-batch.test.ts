@@ -141,6 +141,13 @@ describe('a row that cannot be', () => {
     const { messages } = await judged([await insured({ unit: 2 }), left, { ...left, idNumber: idNumber() }]);
     expect([0, 1, 2].map(messages)).toEqual(Array.from({ length: 3 }, () => [item.messages.notInsured]));
   }, 60_000);
+  test('about somebody whose enrolment has not taken effect whole waits', async () => {
+    const row = await insured();
+    const { EnrolmentModel } = await stored();
+    const found = await personOf(row);
+    await EnrolmentModel.deleteOne({ _id: found?.ranges[0]?.enrolmentId }); // as between the range and its row
+    expect((await judged([row])).messages(0)).toEqual([item.messages.notYet]);
+  });
   test('of somebody injured goes to the counter of item 4; grades 1–4 keep their contract', async () => {
     const rows = [await insured(), await insured(), await insured({ row: { reason: '18', contractEndOn: today() } })];
     const ids = await Promise.all(rows.map(async (row) => (await personOf(row))?._id ?? ''));

@@ -6,6 +6,7 @@ import { printStopReceipt } from '@wangting/contracts/persons/person-stop-print'
 import { enrolmentSnapshot } from '@wangting/contracts/persons/snapshots';
 import { coverage, headcount, personSnapshot, stops } from '@wangting/contracts/persons/questions';
 import { addDays, addMonthsToDay } from '@wangting/contracts/standards/day';
+import { personNumberOf } from '@wangting/contracts/standards/numbers';
 import { today } from '@wangting/kit/clock';
 import { lookup as blind } from '@wangting/kit/sealed';
 import { testEnvironment, testHall, until, type TestHall } from '@wangting/kit/testing';
@@ -237,6 +238,34 @@ describe('人员查询', () => {
     for (const personNo of [there.personNo, '619999999999'])
       expect(await refusal(stop(leaving(personNo), as))).toMatchObject({ message: messages.notInsured });
   });
+  test('more namesakes than a list can show: the clerk is asked for a number', async () => {
+    const { PersonModel, EnrolmentModel } = await models();
+    const { sealAbout } = await import('../src/domain/about.ts');
+    const { nameHashOf } = await import('../src/domain/name.ts');
+    const name = '诸葛同名';
+    const stretch = { unitId: 'unit-1', insurance: '410', from: '2026-01-01', to: null } as const;
+    const row = { ...stretch, identity: '299', state: '1', declared: 1, base: 1, kind: 'started', rev: 1, at: 'x' } as const;
+    const add = async (n: number) => {
+      const [_id, number] = [`same${n}`, idNumber()];
+      await EnrolmentModel.create({ ...row, _id: `${_id}:410`, personId: _id, applicationId: 'test', nameHash: nameHashOf(name) });
+      await PersonModel.create({
+        _id,
+        personNo: personNumberOf(9_000_000_000 + n),
+        idType: '01',
+        idHash: blind('id', number),
+        about: sealAbout({ idNumber: number, name, mobile: '19900001234' } as never),
+        sex: '2',
+        birthDate: '1992-06-15',
+        rev: 1,
+        ranges: [{ ...stretch, enrolmentId: `${_id}:410` }],
+        madeBy: 'test',
+      });
+    };
+    for (let n = 0; n < 50; n += 1) await add(n);
+    expect((await look(name)).hits).toHaveLength(50);
+    await add(50);
+    expect(await refusal(look(name))).toMatchObject({ type: 'RULE_REFUSED', message: '同名人员过多，请用个人编号或证件号码查询' });
+  });
   test('ten numbers that name nobody here lock the query', async () => {
     const as = clerkOf(1, { id: 'fisher' });
     for (let i = 0; i < 10; i += 1) expect(await refusal(look(idNumber(), as))).toMatchObject({ message: messages.noPerson });
@@ -264,6 +293,18 @@ describe('what the rules refuse, by name', () => {
     ['a death to come', () => ({ reason: '32', deathOn: addDays(today(), 1), to: monthEnd() }), 'deathOn', messages.deathAhead ?? ''],
     ['a death after the stop', () => ({ reason: '32', deathOn: today(), to: addDays(today(), -1) }), 'to', messages.deathAfterStop ?? ''],
     ['retirement of a young woman', () => ({ reason: '31' }), 'reason', messages.notRetired ?? ''],
+    [
+      'a death before the birth',
+      () => ({ reason: '32', deathOn: '1992-06-14', detail: undefined, contractEndOn: undefined }),
+      'deathOn',
+      '死亡日期不能早于出生日期',
+    ],
+    [
+      'a contract that ends before the insurance began',
+      () => ({ contractEndOn: addDays(addMonthsToDay(today(), -1), -1) }),
+      'contractEndOn',
+      '劳动合同解除日期不能早于本次参保日期',
+    ],
     ['a contract that ends after the stop', () => ({ to: addDays(today(), -1) }), 'contractEndOn', messages.contractEndAfterStop ?? ''],
   ])('%s', async (_what, over, path, message) => {
     const { personNo } = await insured();
@@ -283,6 +324,18 @@ describe('what the rules refuse, by name', () => {
     const error = await refusal(stop(leaving('611000000001', over)));
     expect(error.type).toBe('INPUT_INVALID');
     expect(error.data?.issues).toContainEqual({ path, message });
+  });
+  test('an enrolment that has not taken effect whole is not stopped half', async () => {
+    const { personNo } = await insured();
+    const { EnrolmentModel } = await models();
+    const [row] = (await standOf(personNo)).rows;
+    await EnrolmentModel.deleteOne({ _id: row?._id }); // as between the range and its row
+    expect(await refusal(stop(leaving(personNo)))).toMatchObject({
+      type: 'RULE_REFUSED',
+      message: '该人员的参保登记尚未全部生效，请稍后再试',
+      data: { issues: [{ path: 'personNo' }] },
+    });
+    expect(await standOf(personNo)).toMatchObject({ running: ['210', '410'], guard: true });
   });
   test('another unit’s person, a register account and nobody at all', async () => {
     const { personNo } = await insured();
