@@ -4,6 +4,7 @@ import { notify } from '@wangting/contracts/identity/session';
 import { ask } from '@wangting/kit/call';
 import { isoOf, msOf, nowIso } from '@wangting/kit/clock';
 import { isVoid, validitiesOf } from './delivery.ts';
+import { eachAlone } from './each-alone.ts';
 import { DeliveryModel, type Delivery } from './models/delivery.ts';
 import type { Asker } from './people.ts';
 
@@ -34,8 +35,8 @@ export async function tell(from: Asker, row: Delivery): Promise<void> {
   await DeliveryModel.updateOne(
     { _id: row._id, notices: row.notices },
     next
-      ? { $set: { notices: row.notices + 1, noticeAt: isoOf(msOf(row.sentAt) + next * DAY_MS) } }
-      : { $set: { notices: row.notices + 1 }, $unset: { noticeAt: 1 } },
+      ? { $set: { notices: row.notices + 1, noticeAt: isoOf(msOf(row.sentAt) + next * DAY_MS) }, $unset: { tries: 1 } }
+      : { $set: { notices: row.notices + 1 }, $unset: { noticeAt: 1, tries: 1 } },
   );
 }
 /** Everybody whose notice or reminder is due. */
@@ -44,5 +45,8 @@ export async function tellDue(from: Asker): Promise<void> {
     .sort({ noticeAt: 1 })
     .limit(50)
     .lean<Delivery[]>();
-  for (const row of rows) await tell(from, row);
+  const tellHim = (row: Delivery) => tell(from, row);
+  await eachAlone('a unit could not be told; it is tried later', rows, tellHim, ({ _id, notices }, { tries, at }) =>
+    DeliveryModel.updateOne({ _id, notices }, { $set: { tries, noticeAt: at } }),
+  );
 }

@@ -4,6 +4,7 @@ import { HATS } from '@wangting/contracts/caller';
 import { isoOf, msOf } from '@wangting/kit/clock';
 import { unsealJson } from '@wangting/kit/sealed';
 import { statementOf, said } from './delivery.ts';
+import { dueBy, eachAlone } from './each-alone.ts';
 import { checkOf, maskUnitName } from './holder.ts';
 import { issue, type Paper } from './issue.ts';
 import { DeliveryModel, type Delivery } from './models/delivery.ts';
@@ -68,11 +69,15 @@ export async function makeProof(row: Delivery): Promise<Delivery> {
     reissue: false,
     prepare: async () => paperOf(row),
   });
-  await DeliveryModel.updateOne({ _id: row._id }, { $set: { proofId: paper._id }, $unset: { proofDue: 1 } });
+  await DeliveryModel.updateOne({ _id: row._id }, { $set: { proofId: paper._id }, $unset: { proofDue: 1, proofAt: 1, tries: 1 } });
   return { ...row, proofId: paper._id };
 }
 /** What a store that was away, or a process that stopped, left without its 送达回证. */
 export async function makeProofs(): Promise<void> {
-  const rows = await DeliveryModel.find({ proofDue: true }).limit(50).lean<Delivery[]>();
-  for (const row of rows) await makeProof(row);
+  const rows = await DeliveryModel.find({ proofDue: true, ...dueBy('proofAt') })
+    .limit(50)
+    .lean<Delivery[]>();
+  await eachAlone('a 送达回证 could not be made; it is tried later', rows, makeProof, ({ _id }, { tries, at }) =>
+    DeliveryModel.updateOne({ _id, proofDue: true }, { $set: { tries, proofAt: at } }),
+  );
 }

@@ -8,6 +8,7 @@ import { HallError, isDuplicateKey } from '@wangting/kit/errors';
 import { nextNumber } from '@wangting/kit/applications/numbers';
 import { addressOf, putObject } from '@wangting/kit/objects';
 import { digest, sealJson, unsealJson } from '@wangting/kit/sealed';
+import { dueBy, eachAlone } from './each-alone.ts';
 import { CounterModel } from './models/counter.ts';
 import { DocumentModel, stateOf, type DocumentRow } from './models/document.ts';
 import { PrintLogModel } from './models/print-log.ts';
@@ -228,12 +229,13 @@ async function replaceOlder({ _id, series, version, by, replaces }: DocumentRow)
 }
 /** Finishes what a crash, or a store that was away, left behind. Returns how many. */
 export async function finishAll(olderThan: string): Promise<number> {
-  const rows = await DocumentModel.find({ state: 'issuing', issuedAt: { $lt: olderThan } })
+  const rows = await DocumentModel.find({ state: 'issuing', issuedAt: { $lt: olderThan }, ...dueBy('tryAt') })
     .sort({ issuedAt: 1 })
     .limit(50)
     .lean<DocumentRow[]>();
-  for (const row of rows) await finish(row);
-  return rows.length;
+  return eachAlone('a paper could not be finished; it is tried later', rows, finish, ({ _id }, { tries, at }) =>
+    DocumentModel.updateOne({ _id, state: 'issuing' }, { $set: { tries, tryAt: at } }),
+  );
 }
 
 /** The name a saved paper gets. */

@@ -21,6 +21,7 @@ import { forgetObjects } from '@wangting/kit/objects';
 import { clerk, staff, until } from '@wangting/kit/testing';
 import { statementOf } from '../src/delivery.ts';
 import { tellDue } from '../src/delivery-notices.ts';
+import { makeProofs } from '../src/delivery-proof.ts';
 import { DeliveryModel, type Delivery } from '../src/models/delivery.ts';
 import { DocumentModel } from '../src/models/document.ts';
 import { sm3Of } from '../src/render/seal.ts';
@@ -374,6 +375,32 @@ describe('签收', () => {
     await until(async () => (await listOf(as))[0]?.proof, 15_000);
     expect((await set.hall.call(download, { deliveryId, which: 'proof' }, as)).title).toBe('送达回证');
   }, 30_000);
+  test('one 送达回证 or notice that cannot be made stops none of the others', async () => {
+    const [bad, good] = [await sent(), await sent()];
+    await DeliveryModel.updateMany(
+      { _id: { $in: [bad.deliveryId, good.deliveryId] } },
+      { $set: { state: '2', signedAt: '2020-01-01T00:00:00.000Z' } },
+    );
+    await DeliveryModel.updateOne({ _id: bad.deliveryId }, { $set: { who: 'nonsense', sentAt: '2020-01-01T00:00:00.000Z' } });
+    await DeliveryModel.updateMany({ _id: { $in: [bad.deliveryId, good.deliveryId] } }, { $set: { proofDue: true } });
+    await makeProofs();
+    expect((await DeliveryModel.findById(good.deliveryId).lean())?.proofId).toBeDefined();
+    const waits = await DeliveryModel.findById(bad.deliveryId).lean();
+    expect(waits).toMatchObject({ proofDue: true, tries: expect.any(Number) });
+    expect((waits?.proofAt ?? '') > (waits?.at ?? '')).toBe(true);
+
+    const due = { state: '1' as const, notices: 0, noticeAt: '2020-01-01T00:00:00.000Z' };
+    const [wrong, right] = [await sent(), await sent()];
+    await DeliveryModel.updateOne({ _id: right.deliveryId }, { $set: { ...due, noticeAt: '2020-01-02T00:00:00.000Z' } });
+    await DeliveryModel.updateOne({ _id: wrong.deliveryId }, { $set: { ...due, unitId: 'no such unit!' } });
+    set.around.notices.length = 0;
+    await tellDue(set.hall.server);
+    expect(set.around.notices.map(({ unitId }) => unitId)).toContain(right.unit.unitId);
+    const later = await DeliveryModel.findById(wrong.deliveryId).lean();
+    expect(later?.notices).toBe(0);
+    expect((later?.noticeAt ?? '') > (later?.at ?? '')).toBe(true);
+    await DeliveryModel.deleteMany({ _id: { $in: [bad.deliveryId, wrong.deliveryId] } });
+  });
   test('others hear of it: what was sent and what was signed for, without a name', async () => {
     const { deliveryId, as, documentId } = await sent();
     await signing(deliveryId, as);

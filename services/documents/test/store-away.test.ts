@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { verify } from '@wangting/contracts/documents/certificates';
 import { print } from '@wangting/contracts/documents/unit-certificate-print';
+import { nowIso } from '@wangting/kit/clock';
 import { forgetConfig } from '@wangting/kit/config';
 import { forgetObjects } from '@wangting/kit/objects';
 import { until } from '@wangting/kit/testing';
@@ -49,6 +50,26 @@ test('a paper left behind is finished by the service itself', async () => {
   storeAt(real);
   await until(async () => (await DocumentModel.findOne({ unitId: as.unitId, state: 'issued' }).lean()) ?? false, 15_000);
 });
+
+test('papers that cannot be finished, however many, stand in nobody’s way, and are tried less and less often', async () => {
+  const as = set.known(unitOf());
+  await set.hall.call(print, { requestKey: randomUUID(), insurance: 'all' }, as);
+  const whole = await DocumentModel.findOne({ unitId: as.unitId }).lean();
+  const left = (n: string, over: object) => {
+    const { object: _, ...row } = { ...(whole as object as Record<string, unknown>) };
+    const own = { _id: n, series: n, requestKey: n, code: n, no: n, state: 'issuing', unitId: 'left-behind' };
+    return { ...row, ...own, issuedAt: '2020-01-01T00:00:00.000Z', ...over };
+  };
+  // Sealed by a key nobody has: what they say is lost.
+  const broken = Array.from({ length: 60 }, (_, n) => left(`broken-${n}`, { content: 'nonsense' }));
+  await DocumentModel.insertMany([...broken, left('good', { issuedAt: '2020-01-02T00:00:00.000Z' })]);
+  await until(async () => (await DocumentModel.findById('good').lean())?.state === 'issued', 20_000);
+  const stuck = await DocumentModel.find({ unitId: 'left-behind', state: 'issuing' }).lean();
+  expect(stuck).toHaveLength(60);
+  const [first] = stuck.filter(({ tries = 0 }) => tries > 0);
+  expect(first?.tryAt && first.tryAt > nowIso()).toBe(true);
+  await DocumentModel.deleteMany({ unitId: 'left-behind' });
+}, 30_000);
 
 test('a process that stops between row and log leaves one paper for the request', async () => {
   const as = set.known(unitOf());

@@ -57,6 +57,9 @@ export interface Delivery {
   /** 送达回证: due until it is made. */
   proofDue?: boolean;
   proofId?: string;
+  /** Of a notice or 送达回证 that failed: how often, and when the 送达回证 is tried next. */
+  tries?: number;
+  proofAt?: string;
 }
 const text = { type: String, required: true } as const;
 const maybe = { type: String, default: '' } as const;
@@ -102,6 +105,8 @@ const schema = new Schema<Delivery>(
     notices: { type: Number, default: 0 },
     proofDue: Boolean,
     proofId: String,
+    tries: Number,
+    proofAt: String,
   },
   strictly('deliveries'),
 );

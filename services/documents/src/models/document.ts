@@ -51,6 +51,9 @@ export interface DocumentRow {
   size?: number;
   pages?: number;
   signature?: Signature;
+  /** Of one that could not be finished: how often it was tried, and when it is tried next. */
+  tries?: number;
+  tryAt?: string;
 }
 
 const text = { type: String, required: true } as const;
@@ -87,6 +90,8 @@ const schema = new Schema<DocumentRow>(
     size: Number,
     pages: Number,
     signature: { type: Schema.Types.Mixed },
+    tries: Number,
+    tryAt: String,
   },
   strictly('documents'),
 );
