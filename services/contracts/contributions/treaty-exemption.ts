@@ -16,6 +16,7 @@ const MESSAGES = {
   notCovered: '{country}协定不包含{insurance}',
   order: '协议结束时间应晚于协议开始时间',
   tooLong: '免缴期限不能超过{n}个月',
+  tooLongAltogether: '按{country}协定，一人累计免缴不能超过{n}个月，该人员以往已免缴{used}',
   overlap: '与该人员已有的免缴记录期间重叠，请核对',
   noRefund: '免缴期间内已缴费的月份不自动退费，需要退费的请到经办机构办理',
 } as const;

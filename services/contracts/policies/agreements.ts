@@ -16,13 +16,15 @@ export const Agreement = z.strictObject({
   except: z.array(z.string()),
   /** First posting in months; null: not found. */
   firstMonths: z.int().nullable(),
-  /** Longest total in months; null: by consent of both sides. */
+  /** Longest total in months, over all records of a person; null: by consent of both sides. */
   totalMonths: z.int().nullable(),
+  /** Kinds of person whose time is not limited. */
+  unlimited: z.array(z.string()),
   proof: z.string(),
 });
 export type Agreement = z.infer<typeof Agreement>;
 
-type Options = Partial<Pick<Agreement, 'except' | 'totalMonths' | 'proof'>> & { state?: PolicyState; note?: string };
+type Options = Partial<Pick<Agreement, 'except' | 'totalMonths' | 'unlimited' | 'proof'>> & { state?: PolicyState; note?: string };
 
 function agreement(
   country: string,
@@ -33,13 +35,13 @@ function agreement(
   source: string,
   options: Options = {},
 ): PolicyRow<Agreement> {
-  const { except = [], totalMonths = null, proof = '参保证明', state = 'checked', note } = options;
-  const value = { country, name, covers, unemployment: covers.includes('失业'), except, firstMonths, totalMonths, proof };
+  const { except = [], totalMonths = null, unlimited = [], proof = '参保证明', state = 'checked', note } = options;
+  const value = { country, name, covers, unemployment: covers.includes('失业'), except, firstMonths, totalMonths, unlimited, proof };
   return { from, to: null, value, source, state, note };
 }
 
 export const agreements: readonly PolicyRow<Agreement>[] = [
-  agreement('DEU', '德国', '2002-04-04', '养老、失业', 60, '劳社厅发〔2002〕2号', { totalMonths: 96 }),
+  agreement('DEU', '德国', '2002-04-04', '养老、失业', 60, '劳社厅发〔2002〕2号', { totalMonths: 96, unlimited: ['6'] }),
   agreement('KOR', '韩国', '2013-01-16', '养老、失业', 60, '人社厅发〔2012〕120号', {
     except: ['2', '3'],
     totalMonths: 120,

@@ -2,8 +2,8 @@ import { item, type TreatyExemptionInput } from '@wangting/contracts/contributio
 import { country } from '@wangting/contracts/dictionaries/country';
 import { labelOf } from '@wangting/contracts/dictionaries/dictionary';
 import { insuranceKind } from '@wangting/contracts/dictionaries/insurance';
-import { agreementAt, unemploymentExempt } from '@wangting/contracts/policies/agreements';
-import { addDays, addMonthsToDay } from '@wangting/contracts/standards/day';
+import { agreementAt, unemploymentExempt, type Agreement } from '@wangting/contracts/policies/agreements';
+import { addDays, addMonthsToDay, daysBetween } from '@wangting/contracts/standards/day';
 import { dayOf } from '@wangting/kit/clock';
 import { refuse } from '@wangting/kit/errors';
 import type { Exemption } from '../models/decision.ts';
@@ -32,11 +32,37 @@ export function judgeExemption(values: TreatyExemptionInput, person: Foreigner, 
     const covered = insurance === '210' && unemploymentExempt(values.country, values.personKind, values.from);
     if (!covered) throw refuse(say('notCovered', { country: called, insurance: labelOf(insuranceKind, insurance) }), 'insurances');
   }
-  const { firstMonths, totalMonths } = agreement.value;
-  const isFirst = !earlier.some((row) => row.valid && row.country === values.country);
-  const most = isFirst ? firstMonths : (totalMonths ?? firstMonths);
-  if (most !== null && values.to > addDays(addMonthsToDay(values.from, most), -1)) throw refuse(say('tooLong', { n: String(most) }), 'to');
+  judgeLength(values, agreement.value, earlier);
   if (earlier.some((row) => row.valid && row.from <= values.to && values.from <= row.to)) throw refuse(say('overlap'), 'from');
+}
+
+/** The first posting by its own limit; after it the total of all records of that country, whichever unit they were in (policy §11.1). */
+function judgeLength(
+  { country: of, personKind, from, to }: TreatyExemptionInput,
+  agreement: Agreement,
+  earlier: readonly Exemption[],
+): void {
+  const { name, firstMonths, totalMonths, unlimited } = agreement;
+  if (unlimited.includes(personKind)) return;
+  const counted = earlier.filter((row) => row.valid && row.country === of && !unlimited.includes(row.personKind));
+  if (counted.length === 0 || totalMonths === null) {
+    if (firstMonths !== null && to > endOf(from, firstMonths)) throw refuse(say('tooLong', { n: String(firstMonths) }), 'to');
+    return;
+  }
+  const spent = counted.map(lengthOf);
+  const months = spent.reduce((sum, one) => sum + one.months, 0);
+  const days = spent.reduce((sum, one) => sum + one.days, 0);
+  const used = `${months}个月${days > 0 ? `零${days}天` : ''}`;
+  if (to > addDays(endOf(from, totalMonths - months), -days))
+    throw refuse(say('tooLongAltogether', { country: name, n: String(totalMonths), used }), 'to');
+}
+/** The last day of so many months that begin on a day. */
+const endOf = (from: string, months: number): string => addDays(addMonthsToDay(from, months), -1);
+/** Whole months of a record, and the days that are left. */
+function lengthOf({ from, to }: Pick<Exemption, 'from' | 'to'>): { months: number; days: number } {
+  let months = 0;
+  while (endOf(from, months + 1) <= to) months += 1;
+  return { months, days: daysBetween(endOf(from, months), to) };
 }
 
 /** An exemption as lists show it. */
