@@ -81,28 +81,41 @@ const KEYS = {
   year: { is: (key: string) => /^\d{4}$/.test(key), next: (key: string) => String(Number(key) + 1) },
 };
 
+/** Something wrong with a table: what, and at which key. `error`: of a value that does not fit. */
+export interface PolicyFault {
+  name: PolicyErrorName | 'POLICY_KEY_INVALID' | 'POLICY_VALUE_INVALID';
+  key: string;
+  error?: z.ZodError;
+}
+
 /** What is wrong with a table: rows that do not fit the schema, bad keys, holes and overlaps. Empty when all is well. */
-export function problemsOf<V>({ name, by, value, rows }: PolicyTable<V>): string[] {
-  const problems: string[] = [];
+export function faultsOf<V>({ by, value, rows }: PolicyTable<V>): PolicyFault[] {
+  const faults: PolicyFault[] = [];
   const { is, next } = KEYS[by];
   const schema = policyRowSchema(value);
   for (const row of rows) {
-    const parsed = schema.safeParse(row);
-    if (!parsed.success)
-      problems.push(`${name} ${row.from}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`);
-    if (!is(row.from) || (row.to !== null && (!is(row.to) || row.to < row.from))) problems.push(`${name} ${row.from}: POLICY_KEY_INVALID`);
+    const { error } = schema.safeParse(row, { reportInput: true });
+    if (error) faults.push({ name: 'POLICY_VALUE_INVALID', key: row.from, error });
+    if (!is(row.from) || (row.to !== null && (!is(row.to) || row.to < row.from)))
+      faults.push({ name: 'POLICY_KEY_INVALID', key: row.from });
   }
-  if (problems.length > 0) return problems;
+  if (faults.length > 0) return faults;
   const sorted = rows.toSorted((a, b) => (a.from < b.from ? -1 : 1));
   for (const [i, row] of sorted.entries()) {
     const following = sorted[i + 1];
     if (!following) continue;
     const expected = row.to === null ? null : next(row.to);
-    if (expected === null || following.from < expected) problems.push(`${name} ${following.from}: POLICY_OVERLAP`);
-    else if (following.from > expected) problems.push(`${name} ${expected}: POLICY_GAP`);
+    if (expected === null || following.from < expected) faults.push({ name: 'POLICY_OVERLAP', key: following.from });
+    else if (following.from > expected) faults.push({ name: 'POLICY_GAP', key: expected });
   }
-  return problems;
+  return faults;
 }
+/** The same for whoever reads code. A person reads domain/policies.ts of contributions. */
+export const problemsOf = <V>(table: PolicyTable<V>): string[] =>
+  faultsOf(table).map(({ name, key, error }) => {
+    const issues = error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
+    return `${table.name} ${key}: ${issues ?? name}`;
+  });
 
 /** Shared by the tables. */
 export const Ppm = z.int().min(0).max(10_000_000);

@@ -76,16 +76,26 @@ test('a table with a hole, an overlap, a wrong value or no source is refused by 
   const june = rows.findIndex(({ from }) => from === '202406');
   const bent = (change: object) => rows.map((row, at) => (at === june ? { ...row, ...change } : row));
   for (const [bad, words] of [
-    [bent({ from: '202407' }), '不能重叠或间断'],
-    [bent({ from: '202405' }), '不能重叠或间断'],
-    [bent({ value: { averageFen: 1, floorFen: -5, capFen: 9 } }), '参数内容不正确'],
-    [bent({ from: '202413' }), '参数内容不正确'],
+    [bent({ from: '202407' }), '不能重叠或间断（2024年06月起没有参数）'],
+    [bent({ from: '202405' }), '不能重叠或间断（2024年05月起与前一时段重叠）'],
+    [
+      bent({ value: { averageFen: 1, floorFen: -5, capFen: 9 } }),
+      '参数内容不正确（2024年06月起的时段：缴费基数下限 必填或低于允许的大小）',
+    ],
+    [bent({ value: { averageFen: 'x', capFen: 9 } }), '2024年06月起的时段：月平均工资 格式不正确；2024年06月起的时段：缴费基数下限 必填'],
+    [bent({ from: '202413' }), '参数内容不正确（202413起的时段起止时间不正确）'],
     [bent({ source: '' }), '请填写依据'],
   ] as const)
     await expect(save('base-limits', [...bad])).rejects.toMatchObject({
       type: 'INPUT_INVALID',
       data: { issues: [expect.objectContaining({ message: expect.stringContaining(words) })] },
     });
+  // Not a word of English reaches the page.
+  const said = async (name: LedgerPolicy, bad: typeof rows) =>
+    ((await save(name, bad).catch((error: unknown) => error)) as { data: { issues: { message: string }[] } }).data.issues[0]?.message;
+  expect(await said('base-limits', [...bent({ value: { averageFen: 1.5 } })])).not.toMatch(/[A-Za-z]/);
+  const floating = (await rowsOf('injury-floating')).map((row) => ({ ...row, value: { ...row.value, thresholds: [{ step: 'x' }] } }));
+  expect(await said('injury-floating', floating)).not.toMatch(/[A-Za-z]/);
   await expect(save('base-limits', rows, staff('x', ['first']))).rejects.toMatchObject({ type: 'NOT_ALLOWED' });
   expect(await PolicyModel.countDocuments()).toBe(LEDGER_POLICIES.length);
 });

@@ -3,9 +3,12 @@ import type { BaseLimits } from '@wangting/contracts/policies/base-limits';
 import type { RiskClass } from '@wangting/contracts/dictionaries/risk-class';
 import type { ProjectRows } from '@wangting/contracts/policies/injury-rates';
 import { policyTables } from '@wangting/contracts/policies/index';
-import { problemsOf, type PolicyRow, type PolicyTable } from '@wangting/contracts/policies/policy';
+import { faultsOf, type PolicyFault, type PolicyRow, type PolicyTable } from '@wangting/contracts/policies/policy';
+import { keyShown, valueLabel } from '@wangting/contracts/policies/words';
 import { nowIso } from '@wangting/kit/clock';
 import { HallError, isDuplicateKey, refuse } from '@wangting/kit/errors';
+import { issuesOf } from '@wangting/kit/implement';
+import { z } from 'zod';
 import { PolicyModel, type PolicyVersion } from '../models/policy.ts';
 import type { Tables } from './cost.ts';
 import { insertOnce } from './insert-once.ts';
@@ -96,12 +99,11 @@ interface Proposal {
 /** Inserts the next version. Of two who saw the same one writes; the same request again gets the same answer. */
 export async function propose({ requestKey, table, seenVersion, rows, by }: Proposal): Promise<number> {
   await policyInForce(table);
-  const problems = problemsOf({ ...tableOf(table), rows });
-  if (problems.length > 0) {
-    const holes = problems.every((problem) => /POLICY_(GAP|OVERLAP)/.test(problem));
-    throw new HallError('INPUT_INVALID', {
-      issues: [{ path: 'rows', message: `${holes ? POLICY_MESSAGES.gap : '参数内容不正确'}（${problems.join('；')}）` }],
-    });
+  const faults = faultsOf({ ...tableOf(table), rows });
+  if (faults.length > 0) {
+    const holes = faults.every(({ name }) => name === 'POLICY_GAP' || name === 'POLICY_OVERLAP');
+    const message = `${holes ? POLICY_MESSAGES.gap : '参数内容不正确'}（${faults.flatMap(wordsOf).join('；')}）`;
+    throw new HallError('INPUT_INVALID', { issues: [{ path: 'rows', message }] });
   }
   const row: PolicyVersion = {
     _id: idOf(table, seenVersion + 1),
@@ -129,6 +131,27 @@ export async function propose({ requestKey, table, seenVersion, rows, by }: Prop
   if (JSON.stringify(mine.rows) !== JSON.stringify(rows)) throw new HallError('REQUEST_KEY_REUSED');
   return mine.version;
 }
+/** A fault in words, by the time from which its row counts. */
+function wordsOf({ name, key, error }: PolicyFault): string[] {
+  const at = keyShown(key);
+  if (name === 'POLICY_GAP') return [`${at}起没有参数`];
+  if (name === 'POLICY_OVERLAP') return [`${at}起与前一时段重叠`];
+  if (name === 'POLICY_KEY_INVALID') return [`${at}起的时段起止时间不正确`];
+  return (error?.issues ?? []).map((issue) => {
+    const said = issuesOf(new z.ZodError([issue])).map(({ message }) => message);
+    const field = issue.path.map((part) => (typeof part === 'string' ? (ROW_WORDS[part] ?? valueLabel(part)) : ''));
+    return `${at}起的时段：${[...field, ...said].filter(Boolean).join(' ')}`;
+  });
+}
+/** Parts of a row around its value; a number is a place in a list. */
+const ROW_WORDS: Readonly<Record<string, string>> = {
+  value: '',
+  source: '',
+  from: '起始时间',
+  to: '终止时间',
+  state: '核对情况',
+  note: '备注',
+};
 /** The second person's word: for the newest version alone, and never one's own. Said twice it is said once. */
 export async function confirm(table: LedgerPolicy, version: number, by: string): Promise<void> {
   const row = await newestPolicy(table);
