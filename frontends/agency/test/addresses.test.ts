@@ -46,5 +46,13 @@ test('every value of every table has words, and what is typed unchanged is the v
     }
   expect(shownValue({ unitPpm: 7_000, personPpm: 3_000 })).toBe('单位费率 0.7%，个人费率 0.3%');
   expect(parsed({ floorFen: 1 }, fieldsOf({ floorFen: 1 }), { floorFen: '一千' })).toBeUndefined();
+  const stop = { charged: true };
+  expect(fieldsOf(stop)).toMatchObject([{ label: '停保当月缴费', unit: '是或否' }]);
+  expect(['否', ' 是 ', '不', ''].map((charged) => parsed(stop, fieldsOf(stop), { charged }))).toEqual([
+    { charged: false },
+    { charged: true },
+    undefined,
+    undefined,
+  ]);
   expect(['202401', '202403', '2024-03-01', '202400', 'x'].map(before)).toEqual(['202312', '202402', '2024-02-29', undefined, undefined]);
 });

@@ -147,7 +147,7 @@ function Add({ table, onClose }: { table: Table; onClose: () => void }) {
     const value = row && parsed(row.value, fields, values);
     const ends = before(key);
     if (!row || ends === undefined || row.from === key) return setWords(['起始时间不正确，或已有同一时间开始的时段']);
-    if (!value) return setWords(['参数应为数字']);
+    if (!value) return setWords(['参数应为数字，或者填写是、否']);
     setWords(undefined);
     setBusy(true);
     try {

@@ -2,21 +2,25 @@ import { percent, valueLabel } from '@wangting/contracts/policies/words';
 import { fenToPlainYuan, rateToPpm, yuanToFen } from '@wangting/contracts/standards/money';
 
 /** How the values of a table of rates are typed. */
-type Unit = '元' | '%';
+type Unit = '元' | '%' | '是或否';
 export interface PolicyField {
   path: string;
   label: string;
   unit: Unit;
-  value: number;
+  value: number | boolean;
 }
 export type Values = Readonly<Record<string, string>>;
 const unitOf = (key: string): Unit => (key.endsWith('Fen') ? '元' : '%');
 
-export const typed = (value: number, unit: Unit): string => (unit === '元' ? fenToPlainYuan(value) : percent(value));
+export function typed(value: number | boolean, unit: Unit): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  return unit === '元' ? fenToPlainYuan(value) : percent(value);
+}
 
-/** The amounts and rates of a value that a person may change; switches and lists stay as they are. */
+/** The amounts, rates and switches of a value that a person may change; lists stay as they are. */
 export function fieldsOf(value: Record<string, unknown>): PolicyField[] {
   return Object.entries(value).flatMap(([key, of]): PolicyField[] => {
+    if (typeof of === 'boolean') return [{ path: key, label: valueLabel(key), unit: '是或否', value: of }];
     if (typeof of === 'number' && (/(Ppm|Fen)/.test(key) || Number(key) > 0))
       return [{ path: key, label: valueLabel(key), unit: unitOf(key), value: of }];
     if (key === 'factorPpm' && typeof of === 'object' && of)
@@ -30,7 +34,7 @@ export function fieldsOf(value: Record<string, unknown>): PolicyField[] {
   });
 }
 
-/** The value with what was typed in its place; undefined when something is no number. */
+/** The value with what was typed in its place; undefined when something is neither a number nor 是 or 否 where that is asked. */
 export function parsed(
   value: Record<string, unknown>,
   fields: readonly PolicyField[],
@@ -39,13 +43,17 @@ export function parsed(
   const next = structuredClone(value);
   for (const { path, unit } of fields) {
     const text = (typedIn[path] ?? '').trim();
-    const number = unit === '元' ? yuanToFen(text) : rateToPpm(`${text.replace(/%$/, '')}%`);
-    if (number === null) return undefined;
+    const read = readAs(text, unit);
+    if (read === null) return undefined;
     const [key = '', inner] = path.split('.');
-    if (inner === undefined) next[key] = number;
-    else (next[key] as Record<string, number>)[inner] = number;
+    if (inner === undefined) next[key] = read;
+    else (next[key] as Record<string, number | boolean>)[inner] = read;
   }
   return next;
+}
+function readAs(text: string, unit: Unit): number | boolean | null {
+  if (unit === '是或否') return text === '是' ? true : text === '否' ? false : null;
+  return unit === '元' ? yuanToFen(text) : rateToPpm(`${text.replace(/%$/, '')}%`);
 }
 
 /** The month or day before; undefined when it is neither. */
