@@ -220,5 +220,22 @@ describe('a payroll clerk on the first of the month', () => {
     await clerk.shot('roster-stopped');
   }, 60_000);
 
+  test('takes one of them back the same day, and the others stay stopped', async () => {
+    const { page } = clerk;
+    await page.goto('/persons/items/person-stop-batch');
+    await page.getByText(/^最近的批次/).click();
+    await page.getByRole('button', { name: /查看 十月离职人员.xlsx/ }).click();
+    await button('撤销序号 1').click();
+    await said('确定撤销序号 1');
+    await page.getByRole('dialog').getByRole('button', { name: '确定撤销' }).click();
+    await page.getByRole('cell', { name: '已撤销' }).waitFor();
+    expect(await page.getByRole('button', { name: /^撤销序号/ }).count()).toBe(1);
+    await clerk.shot('stop-batch-undone', 'whole');
+    await page.goto('/persons/items/roster');
+    await page.getByLabel('姓名').fill('王示例');
+    await page.getByRole('button', { name: /查询/ }).click();
+    await page.getByRole('cell', { name: '参保缴费' }).nth(1).waitFor();
+  }, 60_000);
+
   test('no page threw', () => expect(clerk.faults).toEqual([]));
 });
