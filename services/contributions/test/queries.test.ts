@@ -227,6 +227,45 @@ describe('what happened late', () => {
     expect(rows.reduce((sum, row) => sum + row.total, 0)).toBe(totals?.total);
     await expect(hall.call(queryDues, { filter: {}, ...all }, mine)).rejects.toMatchObject({ type: 'RULE_REFUSED' });
   });
+  test('16 and 17: 滞纳金 stands beside what was paid late, of whatever kind, and as a group with what became of it', async () => {
+    const late = (kind: string, period: string, amount: number, on: string) =>
+      pay({ key: `late:${kind}`, unitId: 'u1', period, insurance: '210', kind, amount, on });
+    const back = await hall.call(querySummary, { filter: { insurance: '210' }, ...all }, mine);
+    expect(back.rows).toMatchObject([{ kind: '21', period: '202406', total: 50_00, lateFee: 0 }]);
+    const fees = {
+      '21': (await late('21', '202406', 50_00, '2024-07-20')).lateFee,
+      '10': (await late('10', '202405', 140_00, '2024-06-20')).lateFee,
+    };
+    expect(fees['21']).toBeGreaterThan(0);
+    expect(fees['10']).toBeGreaterThan(fees['21']);
+    expect((await hall.call(querySummary, { filter: { insurance: '210' }, ...all }, mine)).rows).toMatchObject([
+      { kind: '21', period: '202406', lateFee: fees['21'] },
+    ]);
+    const { rows } = await hall.call(querySums, { filter: { insurance: '210', from: '202405' }, ...all, size: 100 }, mine);
+    const row = (period: string, kind: string) => rows.find((one) => one.period === period && one.kind === kind);
+    expect([row('202406', '10')?.lateFee, row('202406', '21')?.lateFee, row('202405', '10')?.lateFee]).toEqual([0, fees['21'], fees['10']]);
+    expect(row('202405', '61')).toMatchObject({ total: fees['10'], unit: fees['10'], person: 0, people: 0, lateFee: 0, state: '2' });
+    expect(row('202406', '61')).toMatchObject({ total: fees['21'], state: '0' });
+    await sameAsSums();
+    // Of one person nothing: the fee is the unit's.
+    const his = await hall.call(querySummary, { filter: { name: '欧阳𠮷' }, ...all }, mine);
+    expect(his.rows.every(({ lateFee }) => lateFee === 0)).toBe(true);
+    const feePaid = await pay({
+      key: 'fee',
+      unitId: 'u1',
+      period: '202405',
+      insurance: '210',
+      kind: '61',
+      amount: fees['10'],
+      on: '2024-06-20',
+    });
+    expect(feePaid).toMatchObject({ result: 'paid', lateFee: 0 });
+    const fee = await hall.call(querySums, { filter: { kind: '61', from: '202405' }, ...all }, mine);
+    expect(fee.rows.map(({ period, state }) => [period, state])).toEqual([
+      ['202406', '0'],
+      ['202405', '1'],
+    ]);
+  });
   test('19: the first page reads what goes back, not the thousands of dues around it', async () => {
     const { DueModel } = await import('../src/models/due.ts');
     const due = await DueModel.findOne({ unitId: 'u1', period: '202406', kind: '10' }).lean();

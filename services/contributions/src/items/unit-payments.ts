@@ -8,8 +8,8 @@ import { eachOfGroup, findGroup } from '../queries/dues.ts';
 import { findMonthSums, findSums } from '../queries/sums.ts';
 import { unitShows } from '../queries/who.ts';
 
-/** Everything but 滞纳金, which stands in a column of its own. */
-const KINDS = dueKind.entries.map(({ code }) => code).filter((code) => code !== '61');
+/** Everything. 滞纳金 stands in a column beside what it came of, and in a group of its own that says whether it was paid. */
+const KINDS = dueKind.entries.map(({ code }) => code);
 export const rules = queryRules(item, unitShows);
 const find = (asked: Parameters<typeof findSums>[0]) => findSums(asked, KINDS);
 export const handlers = [

@@ -19,7 +19,7 @@ const LATE_FEE = '61';
 
 /**
  * The unit's groups (费款所属期 × 险种 × 缴费类型), newest first; with a person only that person's part of them. 滞纳金 stands beside the
- * group it came of. A unit has at most a few dozen groups a year, so all of a span are read. Index: {unitId, period, insurance, kind}.
+ * group it came of, and is a group of its own with what became of it. A unit has at most a few dozen groups a year, so all of a span are read. Index: {unitId, period, insurance, kind}.
  */
 export async function findSums(asked: Asked<SumsAsked>, kinds: readonly string[]): Promise<Found<SumRow>> {
   const { unitId, filter, skip, size } = asked;
@@ -29,9 +29,7 @@ export async function findSums(asked: Asked<SumsAsked>, kinds: readonly string[]
     people ? sumsOfPeople(match, people) : SumModel.find(match).lean<Sum[]>(),
     unitOf(asked.ctx, unitId),
   ]);
-  const fees = new Map(
-    sums.filter(({ kind }) => kind === LATE_FEE).map((sum) => [`${sum.period}:${sum.insurance}`, sum.unit + sum.person]),
-  );
+  const feeOf = await feesOf(unitId, sums);
   const rows = sums
     .filter(({ kind }) => kinds.includes(kind) && (!filter.kind || filter.kind === kind))
     .map((sum): SumRow => {
@@ -49,8 +47,7 @@ export async function findSums(asked: Asked<SumsAsked>, kinds: readonly string[]
         total,
         unit: sum.unit,
         person: sum.person,
-        // The fee of a month belongs to its 正常应缴; other kinds of the month show none, so that nothing counts twice.
-        lateFee: sum.kind === '10' ? (fees.get(`${sum.period}:${sum.insurance}`) ?? 0) : 0,
+        lateFee: feeOf(sum),
         state: stateSaid(stateOf(sum), sum.period, total),
         paidOn: sum.paidOn,
       };
@@ -69,6 +66,28 @@ export async function findSums(asked: Asked<SumsAsked>, kinds: readonly string[]
     },
   };
 }
+
+/**
+ * What late payments of each group have brought. A fee is the unit's, one row per late payment, so there are few. Points of the index {unitId,
+ * period, insurance, kind}: the sums say where there are any.
+ */
+async function feesOf(unitId: string, sums: readonly Sum[]): Promise<(sum: Sum) => number> {
+  const where = sums.filter(({ kind }) => kind === LATE_FEE);
+  const all = (of: readonly string[]) => ({ $in: [...new Set(of)] });
+  const match = {
+    unitId,
+    period: all(where.map(({ period }) => period)),
+    insurance: all(where.map(({ insurance }) => insurance)),
+    kind: LATE_FEE,
+  };
+  const rows = where.length ? await DueModel.find(match).lean<Due[]>() : [];
+  const fees = new Map<string, number>();
+  const add = (key: string, fee: number) => fees.set(key, (fees.get(key) ?? 0) + fee);
+  for (const { _id, period, insurance, unit, person } of rows) add(`${period}:${insurance}:${lateOf(_id)}`, unit + person);
+  return ({ period, insurance, kind }) => fees.get(`${period}:${insurance}:${kind}`) ?? 0;
+}
+/** The 缴费类型 that was paid late: a fee is called `late:paid:{unit}:{period}:{insurance}:{kind}:{n}` after its payment. */
+const lateOf = (feeId: string): string => feeId.split(':').at(-2) ?? '';
 
 /**
  * The same groups month by month, newest first: what arrived, is owed, waits or goes back. A month between two others that has nothing is
