@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { history, personMonths } from '@wangting/contracts/contributions/questions';
+import { chargedPeople, history, personMonths } from '@wangting/contracts/contributions/questions';
 import { nowMs } from '@wangting/kit/clock';
 import { testEnvironment, testHall, type TestHall } from '@wangting/kit/testing';
+import { reads } from '@wangting/kit/testing-reads';
 
 testEnvironment();
 const { default: contributions } = await import('../src/contributions.service.ts');
@@ -102,4 +103,38 @@ describe('what papers say of a month', () => {
     expect(unit).toMatchObject([{ month: '202406', owed: 0, state: '0' }]);
     expect(record).toMatchObject([{ month: '202404', owed: { unit: 0 }, state: '0' }]);
   });
+});
+
+test('who was charged in a year is asked by the months that were charged, not by when they were billed', async () => {
+  const { unitId, personId: late } = await standing({ kind: '21', state: '1', unit: 100, month: '202312', period: '202405' });
+  const of = (year: string) => hall.callAs('documents', chargedPeople, { unitId, from: `${year}01`, to: `${year}12`, size: 10 });
+  expect([await of('2023'), await of('2024')]).toEqual([
+    { personIds: [late], total: 1 },
+    { personIds: [], total: 0 },
+  ]);
+  const due = await DueModel.findOne({ unitId }).lean();
+  const group = { unitId, period: '202405', insurance: '210' };
+  const more = [
+    { personId: 'a-month', kind: '10', month: '202405' },
+    { personId: 'b-fee', kind: '61', month: '202405' },
+    { personId: null, kind: '31', month: '202405' },
+  ];
+  for (const one of more) {
+    await DueModel.create({ ...due, ...one, _id: `${unitId}:${one.kind}` });
+    await resum({ ...group, kind: one.kind });
+  }
+  expect([await of('2023'), await of('2024')]).toEqual([
+    { personIds: [late], total: 1 },
+    { personIds: ['a-month'], total: 1 },
+  ]);
+  expect(await hall.callAs('documents', chargedPeople, { unitId, from: '202301', to: '202412', after: 'a-month', size: 1 })).toEqual({
+    personIds: [late],
+    total: 2,
+  });
+  // Those in time are read from the index alone; of the others only what came late is looked at.
+  await DueModel.insertMany(
+    Array.from({ length: 500 }, (_, n) => ({ ...due, _id: `many:${unitId}:${n}`, personId: `many-${n}`, kind: '10', month: '202405' })),
+  );
+  const looked = await reads(`${hall.namespace}_contributions`, ['due_rows'], async () => void (await of('2023')));
+  if (looked) expect(looked).toEqual({ documents: 2, scans: [] });
 });

@@ -1,11 +1,13 @@
 import { chargedPeople, personMonths, type PersonMonth } from '@wangting/contracts/contributions/questions';
 import { implement } from '@wangting/kit/implement';
 import { DueModel, type Due } from '../models/due.ts';
-import { SumModel } from '../models/sum.ts';
+import { SumModel, type Sum } from '../models/sum.ts';
 import { isOwed, isSettled, stateTogether } from '../queries/state.ts';
 
 /** 滞纳金 and 利息 are paid by the unit for itself: no right of the person's. */
 const NOT_HIS: readonly string[] = ['61', '62'];
+/** 正常应缴. */
+const REGULAR = '10';
 
 /** Index: {personId, unitId, period}; the whole time in this unit, since papers say how many months there are altogether. */
 export const personMonthsAction = implement(personMonths, async ({ input: { unitId, personIds, from, to } }) => {
@@ -41,8 +43,29 @@ function together(dues: readonly [Due, ...Due[]]): PersonMonth {
   };
 }
 
-/** Index: {unitId, period, …}. A unit has thousands of people, not millions: their ids fit in memory. */
+/** A unit has thousands of people, not millions: their ids fit in memory. */
 export const chargedPeopleAction = implement(chargedPeople, async ({ input: { unitId, from, to, after, size } }) => {
-  const ids = (await DueModel.distinct('personId', { unitId, period: { $gte: from, $lte: to } })).filter((id) => id !== null).sort();
+  const ids = (await chargedFor(unitId, from, to)).sort();
   return { personIds: ids.filter((id) => id > after).slice(0, size), total: ids.length };
 });
+/**
+ * Whose months these are, by 对应费款所属期 as the papers count them: a month that was billed in a later year is of its own year. 正常应缴 is
+ * billed in its month; what came later is of other kinds and seldom, and the sums say in which groups there is any, so both are points of the
+ * index {unitId, period, insurance, kind, personId}.
+ */
+async function chargedFor(unitId: string, from: string, to: string): Promise<string[]> {
+  const sums = await SumModel.find({ unitId, period: { $gte: from }, kind: { $nin: NOT_HIS } })
+    .select({ period: 1, insurance: 1, kind: 1 })
+    .lean<Pick<Sum, 'period' | 'insurance' | 'kind'>[]>();
+  const inTime = sums.filter(({ kind, period }) => kind === REGULAR && period <= to);
+  const later = sums.filter(({ kind }) => kind !== REGULAR);
+  const found = await Promise.all([
+    DueModel.distinct('personId', pointsOf(unitId, inTime)),
+    DueModel.distinct('personId', { ...pointsOf(unitId, later), month: { $gte: from, $lte: to } }),
+  ]);
+  return [...new Set(found.flat().filter((id) => id !== null))];
+}
+function pointsOf(unitId: string, sums: readonly Pick<Sum, 'period' | 'insurance' | 'kind'>[]) {
+  const all = (of: 'period' | 'insurance' | 'kind') => ({ $in: [...new Set(sums.map((sum) => sum[of]))] });
+  return { unitId, period: all('period'), insurance: all('insurance'), kind: all('kind') };
+}
