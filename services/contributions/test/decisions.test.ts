@@ -183,6 +183,9 @@ describe('单位费率核定', () => {
         type: 'RULE_REFUSED',
         message: expect.stringContaining('浮动档次为'),
       });
+    await expect(decide({ ...split(), unitPpm: undefined, personPpm: undefined, stepPercent: 120 })).rejects.toMatchObject({
+      message: expect.stringContaining('失业保险没有风险类别'),
+    });
     expect(await UnitRateModel.countDocuments({})).toBe(0);
     await step(80);
     expect(await net('410', '202405')).toEqual([4559_00, 14_59, 0]);

@@ -80,6 +80,7 @@ async function checkRate({ unit }: UnitCopy, said: Omit<UnitRate, 'to'>): Promis
   if ((unitPpm === undefined) === (riskClass === undefined && stepPercent === undefined))
     throw refuse('请填写风险类别与浮动档次，或者单位与个人费率，二者选一', 'unitPpm');
   if (insurance === '410' && (personPpm ?? 0) > 0) throw refuse('工伤保险个人不缴费', 'personPpm');
+  if (insurance === '210' && unitPpm === undefined) throw refuse('失业保险没有风险类别与浮动档次，请填写单位与个人费率', 'unitPpm');
   if (stepPercent === undefined) return;
   const steps = await floatingSteps(from, riskClass ?? ((unit.riskClass || '2') as RiskClass));
   if (steps.length === 0) throw refuse('该月份尚无浮动费率规定', 'from');

@@ -1,6 +1,6 @@
 import type { RiskClass } from '@wangting/contracts/dictionaries/risk-class';
 import { nowIso } from '@wangting/kit/clock';
-import { HallError } from '@wangting/kit/errors';
+import { refuse } from '@wangting/kit/errors';
 import { EnrolmentCopyModel, type EnrolmentCopy, type UnitCopy } from '../models/copies.ts';
 import { ExemptionModel, UnitRateModel, WageModel, type Exemption, type UnitRateRow, type WageRow } from '../models/decision.ts';
 import { DueModel, type Due } from '../models/due.ts';
@@ -59,7 +59,7 @@ export async function billUnit(billing: Billing): Promise<Billed> {
   for await (const people of chunksOf(billing)) {
     let due = people;
     for (let round = 0; due.length > 0; round += 1) {
-      if (round > ROUNDS) throw new HallError('STATE_CHANGED');
+      if (round > ROUNDS) throw refuse('多人正在同时更正同一单位的应缴，本次未全部完成；已写入的不会重复，请稍后再次提交');
       const entries = await reckon(billing, due, round > 0);
       const written = await insertOnce(EntryModel, entries);
       const stood = await standing(entries, written);
