@@ -21,7 +21,7 @@ import {
   useSearchParams,
   wordsFor,
 } from '@wangting/kit-core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Sections } from '../form/sections.tsx';
 import { sectionsFor, slotsFor } from '../form/layout.ts';
 import { outcomeIn } from '../item/done.tsx';
@@ -68,6 +68,9 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
   });
   const [step, setStep] = useState<StepAction>();
   const [acted, setActed] = useState<{ words: string; note?: string; type: 'success' | 'warning' }>();
+  const said = useRef<HTMLDivElement>(null);
+  // The buttons stand at the lower edge of the window; what came of one is said at the head of a long page.
+  useEffect(() => said.current?.scrollIntoView({ block: 'center' }), [acted]);
   // 打印回执 of a list leads here with the receipt asked for.
   const [address] = useSearchParams();
   const wanted = address.get('receipt') === '1';
@@ -125,7 +128,9 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
         {row.serialNo && <span>业务流水号 {row.serialNo}</span>}
       </div>
       {acted && (
-        <Alert type={acted.type} showIcon role="status" title={acted.words} description={acted.note} style={{ marginBottom: 12 }} />
+        <div ref={said}>
+          <Alert type={acted.type} showIcon role="status" title={acted.words} description={acted.note} style={{ marginBottom: 12 }} />
+        </div>
       )}
       {view.error && <Alert type="warning" showIcon title="最新状态暂时无法读取，以下为先前读取的内容。" style={{ marginBottom: 12 }} />}
       {row.failure && (
