@@ -35,23 +35,33 @@ export async function correctPerson(of: EffectCase): Promise<void> {
   const numbers = fields.includes('idNumber') ? [before.idNumber, after.idNumber].map((number) => blind('id', number)) : [];
   const stops = numbers.map((idHash) => `open:person-stop:${idHash}`);
   const key = `${of.applicationId}:correct`;
-  await takeGuards(
-    applications.models,
-    stops.map((id) => ({ id, kind: 'open' as const })),
-    of.applicationId,
-    key,
-  ).catch((error: unknown) => {
-    throw nameOf(error) === 'ALREADY_OPEN' ? new Underway(say('busy')) : error;
-  });
+  await hold(stops, of.applicationId, key);
   try {
     const person = await write(of, key);
     const nameHash = nameHashOf(aboutOf(person).name);
     if (fields.includes('name')) await EnrolmentModel.updateMany({ personId: person._id }, { $set: { nameHash } });
     const [was, is] = numbers;
-    if (was && is) await moveGuard(of, person, guardOf(was), guardOf(is), key);
+    if (was && is) await moveGuard(of, person, guardOf(was), guardOf(is));
+  } catch (error) {
+    // Refused: the case is open again, and the number it wanted is not held meanwhile.
+    if (nameOf(error)) await dropGuards(applications.models.guards, numbers.slice(1).map(guardOf), key);
+    throw error;
   } finally {
     await dropGuards(applications.models.guards, stops, key);
   }
+}
+
+/** All of these, or asks again later when somebody is just being stopped. Held under one key by all who carry out this case. */
+async function hold(stops: readonly string[], applicationId: string, key: string): Promise<void> {
+  const { models } = applications;
+  const wishes = stops.map((id) => ({ id, kind: 'open' as const }));
+  for (;;)
+    try {
+      return await takeGuards(models, wishes, applicationId, key);
+    } catch (error) {
+      if (nameOf(error) !== 'ALREADY_OPEN') throw error;
+      if (await models.guards.exists({ _id: { $in: [...stops] }, requestKey: { $ne: key } })) throw new Underway(say('busy'));
+    } // let go of in that moment
 }
 
 /** The person as corrected, by this case now or before. Refuses when what the reviewer saw is not there any more. */
@@ -99,7 +109,7 @@ async function write(of: EffectCase, key: string): Promise<Person> {
   }
 }
 
-/** 失业保险 runs once per person, whatever his number: the new one is held before the old one goes. Until then it is this case's own and ends with it. */
+/** 失业保险 runs once per person, whatever his number: the new one is held before the old one goes. Until then it is this case's own. */
 async function reserve({ applicationId }: EffectCase, guard: string, key: string): Promise<void> {
   const { guards } = applications.models;
   await guards.create({ _id: guard, applicationId, requestKey: key, at: nowIso(), kind: 'open' }).catch(async (error: unknown) => {
@@ -109,7 +119,7 @@ async function reserve({ applicationId }: EffectCase, guard: string, key: string
   });
 }
 /** Hands the new number's guard to whoever insures him, and lets the old number go. */
-async function moveGuard({ applicationId }: EffectCase, person: Person, was: string, is: string, key: string): Promise<void> {
+async function moveGuard({ applicationId }: EffectCase, person: Person, was: string, is: string): Promise<void> {
   const { guards } = applications.models;
   const running = runningUnemployment(person);
   if (guardOf(person.idHash) !== is) return; // a late repeat: his number was put right once more
@@ -117,7 +127,7 @@ async function moveGuard({ applicationId }: EffectCase, person: Person, was: str
   if (!row) return;
   const holder = row.guardedBy ?? row.applicationId;
   const old = await guards.findById(was).lean();
-  const lasting = { applicationId: holder, requestKey: old?.requestKey ?? key, kind: 'lasting' as const };
+  const lasting = { applicationId: holder, requestKey: old?.requestKey ?? holder, kind: 'lasting' as const };
   const { matchedCount } = await guards.updateOne({ _id: is, applicationId }, { $set: lasting });
   if (!matchedCount) await guards.create({ _id: is, at: nowIso(), ...lasting }).catch(ignoreTwice);
   await guards.deleteOne({ _id: was, applicationId: holder });
