@@ -64,6 +64,35 @@ describe('a row that cannot be', () => {
     expect(await issuesOf({ nationality: '中国', identity: '职工（劳动合同制）' })).toEqual([item.messages.foreignIdentity, single]);
     expect(await issuesOf({ idType: '其他' })).toContain(item.messages.otherIdType);
   });
+  test('somebody once stopped as retired may draw a pension: 失业保险 is for a reviewer, 工伤保险 alone is not', async () => {
+    const { PersonModel } = await import('../src/models/person.ts');
+    const { EnrolmentModel } = await import('../src/models/enrolment.ts');
+    const { sealAbout } = await import('../src/domain/about.ts');
+    const [_id, number] = ['pensioner', idNumber()];
+    const stretch = { unitId: 'unit-2', insurance: '410', from: '2024-01-01', to: '2024-12-31' } as const;
+    await PersonModel.create({
+      _id,
+      personNo: '619800000003',
+      idType: '01',
+      idHash: blind('id', number),
+      about: sealAbout({ idNumber: number, name: '王示例', nationality: 'CHN', mobile: '19900001234' } as never),
+      sex: '1',
+      birthDate: '1992-06-15',
+      rev: 1,
+      ranges: [{ ...stretch, enrolmentId: 'old' }],
+      madeBy: 'test',
+    });
+    const ended = { by: 'test', reason: '31', detail: null, contractEndOn: null, deathOn: null };
+    const rest = { identity: '101', state: '2', declared: 1, base: 1, kind: 'stopped', applicationId: 'test', rev: 2, at: 'x' } as const;
+    await EnrolmentModel.create({ ...stretch, ...rest, _id: 'old', personId: _id, nameHash: 'x', stop: ended });
+    const again = row({ personNo: '619800000003', idNumber: number });
+    const as = at.clerkOf(1);
+    const { batchId } = await at.checked(at.csv([again]), as);
+    expect((await at.rows(batchId, 'bad', as)).rows[0]?.issues.map(({ message }) => message)).toEqual([
+      '可能已办理退休、领取养老金，参加失业保险需人工审核，请通过人员参保登记单笔办理',
+    ]);
+    expect(await at.checked(at.csv([{ ...again, identity: '其他单工伤人员' }]), as)).toMatchObject({ good: 1, bad: 0 });
+  });
 });
 
 test('contributions is asked once for each month of a file, however long; while nobody is there the file waits', async () => {

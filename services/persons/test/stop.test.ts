@@ -400,10 +400,21 @@ describe('达到法定退休年龄', () => {
     // Whoever is in those three years today, whenever this test runs.
     let birthDate = addMonthsToDay(today(), -60 * 12);
     while (!judge(birthDate, today()).earlyRetirement) birthDate = addMonthsToDay(birthDate, -1);
-    const { personNo } = await insured({ idNumber: idNumber(birthDate, '1'), birthDate, sex: '1', workStartOn: '1990-01-01' });
+    const { PersonModel, EnrolmentModel } = await models();
+    const { v, personNo } = await insured({ idNumber: idNumber(birthDate, '1'), birthDate, sex: '1', workStartOn: '1990-01-01' });
+    const { personId } = await standOf(personNo);
     const retire = (confirmed: string[]) =>
       stop({ personNo, to: today(), reason: '31', insurances: ['210', '410'] }, clerkOf(1), { confirmed });
     expect(await refusal(retire([]))).toMatchObject({ type: 'CONFIRM_NEEDED', data: { confirms: [{ code: 'earlyRetirement' }] } });
     expect(await retire(['earlyRetirement'])).toMatchObject({ status: 'approved' });
+    // From then on he may draw a pension: into 失业保险 again only past a reviewer, against injury as before.
+    const back = (over: object) => enrol(resuming(v, personNo, { from: today(), femaleCadre: undefined, ...over }), clerkOf(2));
+    await EnrolmentModel.updateMany({ personId }, { $set: { to: addDays(today(), -1) } });
+    const ranges = (await standOf(personNo)).ranges.map((range) => ({ ...range, to: addDays(today(), -1) }));
+    await PersonModel.updateOne({ personNo }, { $set: { ranges } });
+    expect(await back({ identity: '299' })).toMatchObject({ status: 'approved', result: { insurances: '410' } });
+    const sent = await back({});
+    expect(sent.status).toBe('submitted');
+    expect((await view(sent.applicationId, clerkOf(2))).flags.map(({ code }) => code)).toEqual(['pension']);
   });
 });

@@ -20,6 +20,7 @@ import {
   type Finding,
   type Who,
 } from '../domain/enrolment-rules.ts';
+import { retiredOnce } from '../domain/pensioners.ts';
 import { formIssues, isTooYoung } from '../domain/rules.ts';
 import { PersonModel, type Person } from '../models/person.ts';
 import { unitOf } from '../units.ts';
@@ -147,10 +148,12 @@ async function judgePeople(batch: BatchCase, candidates: readonly Candidate[], u
   );
   const hashes = known.flatMap(({ who }) => who?.idHash ?? []);
   const days = known.flatMap(({ values }) => values.from ?? []);
-  const [findings, drawing, limits, guards] = await Promise.all([
+  const ids = known.flatMap(({ person }) => person?._id ?? []);
+  const [findings, drawing, limits, pensioners, guards] = await Promise.all([
     findingsOf(batch, [...retired]),
     drawingOf(batch.asker, hashes),
     limitsOfFile(batch, days),
+    retiredOnce(ids),
     guardsOf(batch, known),
   ]);
   for (const one of known) {
@@ -164,13 +167,20 @@ async function judgePeople(batch: BatchCase, candidates: readonly Candidate[], u
     const busy = guards.get(openGuard(who.idHash)) ?? (insurances.includes('210') ? guards.get(activeGuard(who.idHash)) : undefined);
     if (busy && !refusals.length) add(one, 'idNumber', busy);
     if (refusals.length || values.declaredBase === undefined) continue;
-    const asked = { drawing: drawing.has(who.idHash), limits: limits(form.from) };
+    const pensioned = person !== undefined && pensioners.has(person._id);
+    const asked = { drawing: drawing.has(who.idHash), pensioned, limits: limits(form.from) };
     const outcome = outcomeOf(form, insurances, { ...about, ...asked, today: today(), month: thisMonth() });
     if ('path' in outcome) add(one, outcome.path, outcome.message);
     else tell(one, outcome);
   }
 }
-const FIELD_OF: Record<string, string> = { overAge: 'birthDate', foreigner: 'nationality', backPay: 'from', drawing: 'idNumber' };
+const FIELD_OF: Record<string, string> = {
+  pension: 'idNumber',
+  overAge: 'birthDate',
+  foreigner: 'nationality',
+  backPay: 'from',
+  drawing: 'idNumber',
+};
 /** What a reviewer would have to look at is not for a file; the rest the clerk sees beside the row. */
 function tell(one: Candidate, { confirms, flags, baseFen, limitsVersion }: Exclude<ReturnType<typeof outcomeOf>, { path: string }>): void {
   one.baseFen = baseFen;

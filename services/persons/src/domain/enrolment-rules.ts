@@ -112,10 +112,11 @@ export function outcomeOf(
     retired,
     finding,
     drawing,
+    pensioned,
     limits,
     today,
     month,
-  }: Omit<Standing, 'unit'> & { drawing: boolean; limits: Limits | undefined; today: string; month: string },
+  }: Omit<Standing, 'unit'> & { drawing: boolean; pensioned: boolean; limits: Limits | undefined; today: string; month: string },
 ): Outcome | Issue {
   if (!limits) return { path: 'from', message: say('noLimits') };
   const confirms: Words[] = [];
@@ -138,6 +139,7 @@ export function outcomeOf(
     confirms.push({ code: 'drawing', message: say('drawing') });
     review('drawing', '享受失业保险待遇人员参保，需人工审核');
   }
+  if (pensioned && insurances.includes('210')) review('pension', '可能已办理退休、领取养老金，参加失业保险需人工审核');
   if (isForeigner(asRecorded(values, person))) review('foreigner', '外国人参保，需人工审核');
   if (isLongBack(values.from, month)) review('backPay', '参保日期早于3个月前，需人工审核补缴');
   if (isLate(values.from, today)) flags.push({ code: 'late', message: say('late') });

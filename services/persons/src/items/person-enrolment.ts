@@ -21,6 +21,7 @@ import {
   whoOf,
   type Finding,
 } from '../domain/enrolment-rules.ts';
+import { retiredOnce } from '../domain/pensioners.ts';
 import { formIssues, idOf, isLongBack, isTooYoung } from '../domain/rules.ts';
 import { enrol, insistUntouched, makePerson, undoEnrol } from '../effects.ts';
 import { PersonModel, type Person } from '../models/person.ts';
@@ -107,8 +108,12 @@ export const rules = defineRules({
     const [first] = refusals;
     if (first) throw refuse(first.message, first.path || undefined);
     const host = unit.dispatch || unit.hr ? await hostOf(request, values.hostUnitNo) : undefined;
-    const [draws, limits] = await Promise.all([drawingOf(ctx, [idHash]), limitsOn(ctx, values.from)]);
-    const about = { person, retired, finding, drawing: draws.has(idHash), limits };
+    const [draws, limits, pensioners] = await Promise.all([
+      drawingOf(ctx, [idHash]),
+      limitsOn(ctx, values.from),
+      retiredOnce(person ? [person._id] : []),
+    ]);
+    const about = { person, retired, finding, drawing: draws.has(idHash), pensioned: pensioners.size > 0, limits };
     const outcome = outcomeOf(values, insurances, { ...about, today: today(), month: thisMonth() });
     if ('path' in outcome) throw refuse(outcome.message, outcome.path);
     const { confirms, flags, manual, baseFen, limitsVersion } = outcome;
