@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { debt } from '@wangting/contracts/contributions/questions';
 import { dueRun, runDues } from '@wangting/contracts/contributions/ledger';
 import { nowIso, nowMs } from '@wangting/kit/clock';
 import { staff, testEnvironment, testHall, until, type TestHall } from '@wangting/kit/testing';
 import { reads } from '@wangting/kit/testing-reads';
 
+jest.setTimeout(120_000);
 const namespace = testEnvironment();
 const { default: contributions } = await import('../src/contributions.service.ts');
 const { EnrolmentCopyModel, UnitCopyModel } = await import('../src/models/copies.ts');
@@ -35,7 +36,7 @@ async function unit(unitId: string) {
 }
 async function run(period: string) {
   const { runId } = await hall.call(runDues, { period }, ops);
-  await until(async () => (await hall.call(dueRun, { runId }, ops)).run.state === 'done', 20_000);
+  await until(async () => (await hall.call(dueRun, { runId }, ops)).run.state === 'done', 60_000);
   // What is heard next is heard later than the run began.
   await hall.clock((moved += 60_000));
 }
@@ -147,6 +148,7 @@ test('many people cost no more than few: who was reckoned and stopped before is 
   await EnrolmentCopyModel.insertMany(rows);
   // More than anybody looks through for one answer: the month counts as open, the run settles it.
   expect(await unbilled('big')).toEqual(['202405']);
+  await hall.clock((moved += 300_000));
   await run('202405');
   await on('2024-06-10');
   const looked = await reads(`${namespace}_contributions`, ['enrolment_copies', 'ledger', 'sums', 'run_units', 'runs'], () => of('big'));
@@ -155,4 +157,20 @@ test('many people cost no more than few: who was reckoned and stopped before is 
     expect(looked.scans).toEqual([]);
     expect(looked.documents).toBeLessThanOrEqual(60);
   }
+});
+
+test('where the month of a stop is not billed it is not waited for, unless the stretch began in it', async () => {
+  await hear('u2', 'late', '2024-03-05', '2024-06-05');
+  expect(await unbilled('u2')).toEqual(['202406']);
+  const { tableOf, propose, confirm } = await import('../src/domain/policies.ts');
+  const [row] = tableOf('stop-month').rows;
+  const rows = [
+    { ...row, to: '2024-05-31' },
+    { ...row, from: '2024-06-01', value: { charged: false } },
+  ];
+  await propose({ requestKey: 'k', table: 'stop-month', seenVersion: 1, rows: rows as never, by: 'one' });
+  await confirm('stop-month', 2, 'another');
+  expect(await unbilled('u2')).toEqual([]);
+  await hear('u2', 'brief', '2024-06-02', '2024-06-03');
+  expect(await unbilled('u2')).toEqual(['202406']);
 });

@@ -141,7 +141,7 @@ async function done(run: Run, task: Task, opening: Opening, tables: Tables): Pro
  * A copy says when it was asked for, by the clock of the process that asked, and is written a moment later: what a reckoning may not have seen
  * yet can carry an earlier time than its own. Looked at once more it costs a read and changes nothing.
  */
-const SLACK_MS = 10 * 60_000;
+export const SLACK_MS = 3 * 60_000;
 /**
  * When this unit's last reckoning began that saw every month up to the one before: whatever was heard of since is looked at from its first month.
  * A run of an earlier month made later looked at none after it, so it does not count. Null: there was none. Index: {unitId, startedAt}.

@@ -1,15 +1,27 @@
+import { valueFrom } from '@wangting/contracts/policies/policy';
 import { addMonths, firstDayOf, lastDayOf, periodOfDay, periodRange } from '@wangting/contracts/standards/period';
-import { thisMonth } from '@wangting/kit/clock';
+import { isoOf, msOf, thisMonth } from '@wangting/kit/clock';
 import { EnrolmentCopyModel, type EnrolmentCopy } from '../models/copies.ts';
 import { ExemptionModel, type Exemption } from '../models/decision.ts';
 import { EntryModel, type Entry } from '../models/ledger.ts';
 import { TaskModel, type Task } from '../models/run.ts';
-import { monthsOf, sum } from './reckon.ts';
-import { openingOf } from './run.ts';
+import type { Tables } from './cost.ts';
+import { tablesInForce } from './policies.ts';
+import { lastMonthOf, monthsOf, sum } from './reckon.ts';
+import { openingOf, SLACK_MS } from './run.ts';
 
 /** Who changed since the last reckoning is looked at one by one; when more did, the whole month counts as open until the next run. */
 const LOOKED_AT = 2_000;
 const meant = { state: { $ne: '3' as const } };
+type Stops = Tables['stopMonth'];
+interface Since {
+  unitId: string;
+  /** When the last reckoning began; null: there was none. */
+  since: string | null;
+  opening: string;
+  until: string;
+  stops: Stops;
+}
 
 /**
  * Months in which people of a unit are insured and that nobody has reckoned yet: a stop is billed for its month by the run of that month, and who
@@ -23,19 +35,26 @@ export async function unreckonedOf(unitId: string): Promise<string[]> {
     .limit(24)
     .lean<Task[]>();
   const until = tasks.reduce((latest, { runId }) => (runId > latest ? runId : latest), '').slice(0, 6);
+  // A run of an earlier month made later looked at none after it: when the latest month was reckoned last is what counts.
+  const since = tasks.find(({ runId }) => runId.startsWith(until))?.startedAt ?? null;
+  const { stopMonth } = (await tablesInForce()).tables;
   const months = [
-    ...(until ? await notYet(unitId, addMonths(until, 1)) : []),
-    ...(await changedSince(unitId, tasks[0]?.startedAt ?? '', opening.period, until || thisMonth())),
+    ...(until ? await notYet(unitId, addMonths(until, 1), stopMonth) : []),
+    ...(await changedSince({ unitId, since, opening: opening.period, until: until || thisMonth(), stops: stopMonth })),
   ];
   return [...new Set(months)].sort();
 }
 
 /** From a month on, those in which anybody is insured. By {unitId, to}: it ends with the first found, and who was stopped before is not read. */
-async function notYet(unitId: string, first: string): Promise<string[]> {
+async function notYet(unitId: string, first: string, stops: Stops): Promise<string[]> {
   const insured = async (month: string): Promise<boolean> => {
-    const begun = { unitId, ...meant, from: { $lte: lastDayOf(month) } };
+    const [from, to] = [firstDayOf(month), lastDayOf(month)];
+    const begun = { unitId, ...meant, from: { $lte: to } };
+    // The month of a stop need not be billed, unless it began in it too.
+    const ends = valueFrom(stops, to).charged ? {} : { from: { $gte: from, $lte: to } };
     return Boolean(
-      (await EnrolmentCopyModel.exists({ ...begun, to: { $gte: firstDayOf(month) } })) ??
+      (await EnrolmentCopyModel.exists({ ...begun, ...ends, to: { $gte: from, $lte: to } })) ??
+      (await EnrolmentCopyModel.exists({ ...begun, to: { $gt: to } })) ??
       (await EnrolmentCopyModel.exists({ ...begun, to: null })),
     );
   };
@@ -45,19 +64,19 @@ async function notYet(unitId: string, first: string): Promise<string[]> {
 }
 
 /** What the next run would bill for earlier months: people entered late, stops taken back, exemptions ended early. */
-async function changedSince(unitId: string, since: string, opening: string, until: string): Promise<string[]> {
+async function changedSince({ unitId, since: began, opening, until, stops }: Since): Promise<string[]> {
+  const since = began ?? '';
   const ended = await ExemptionModel.find({ unitId, endedAt: { $gt: since } }).lean<Exemption[]>();
   const [heard, freed] = await Promise.all([
-    EnrolmentCopyModel.find({ unitId, heardAt: { $gt: since } })
-      .limit(LOOKED_AT + 1)
-      .lean<EnrolmentCopy[]>(),
+    heardSince(unitId, began),
     ended.length
       ? EnrolmentCopyModel.find({ unitId, personId: { $in: ended.map(({ personId }) => personId) } }).lean<EnrolmentCopy[]>()
       : [],
   ]);
-  if (heard.length > LOOKED_AT) return [thisMonth()];
+  if (!heard) return [thisMonth()];
   const spans = [...heard, ...freed].flatMap(({ personId, insurance, state, from, to }) => {
-    const [first, last] = [periodOfDay(from), to === null || periodOfDay(to) > until ? until : periodOfDay(to)];
+    const [first, end] = [periodOfDay(from), to === null ? until : lastMonthOf(from, to, stops)];
+    const last = end > until ? until : end;
     // Whoever had left before the ledger began was billed elsewhere.
     return state === '3' || first > last || last < opening ? [] : [{ personId, insurance, from, to, first, last }];
   });
@@ -73,7 +92,19 @@ async function changedSince(unitId: string, since: string, opening: string, unti
     ({ personId, insurance, first, last }) =>
       !ends.has(`${personId}:${insurance}:${first < opening ? opening : first}`) || !ends.has(`${personId}:${insurance}:${last}`),
   );
-  return open.length ? missing(unitId, open, until) : [];
+  return open.length ? missing(unitId, open, until, stops) : [];
+}
+/** Stretches heard of since then, and a little before: a copy can bear an earlier time than its writing (run.ts). Undefined: too many. */
+async function heardSince(unitId: string, began: string | null): Promise<EnrolmentCopy[] | undefined> {
+  const after = (heardAt: string) =>
+    EnrolmentCopyModel.find({ unitId, heardAt: { $gt: heardAt } })
+      .limit(LOOKED_AT + 1)
+      .lean<EnrolmentCopy[]>();
+  for (const heardAt of began ? [isoOf(msOf(began) - SLACK_MS), began] : ['']) {
+    const found = await after(heardAt);
+    if (found.length <= LOOKED_AT) return found;
+  }
+  return undefined;
 }
 
 interface Wanted {
@@ -99,7 +130,12 @@ async function billed(unitId: string, wanted: readonly Wanted[]): Promise<Set<st
 }
 
 /** Months of these people up to one that were not billed and that no exemption covers. */
-async function missing(unitId: string, open: readonly (Omit<Wanted, 'month'> & Pick<EnrolmentCopy, 'from' | 'to'>)[], until: string) {
+async function missing(
+  unitId: string,
+  open: readonly (Omit<Wanted, 'month'> & Pick<EnrolmentCopy, 'from' | 'to'>)[],
+  until: string,
+  stops: Stops,
+) {
   const personIds = [...new Set(open.map(({ personId }) => personId))];
   const [rows, exemptions, opening] = await Promise.all([
     EntryModel.find({ unitId, personId: { $in: personIds }, sort: 'due' }).lean<Entry[]>(),
@@ -113,7 +149,7 @@ async function missing(unitId: string, open: readonly (Omit<Wanted, 'month'> & P
     // Who stood in the first run had been billed elsewhere before.
     const ours = billedRows.some(({ cause }) => cause === opening?.cause) ? (opening?.period ?? '') : '';
     const byMonth = Map.groupBy(billedRows, ({ month }) => month);
-    for (const month of monthsOf(from, to, until)) {
+    for (const month of monthsOf(from, to, until, stops)) {
       const exempt = exemptions.some(
         (one) =>
           one.personId === personId && one.insurances.includes(insurance) && periodOfDay(one.from) <= month && month <= periodOfDay(one.to),
