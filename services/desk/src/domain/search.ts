@@ -14,7 +14,7 @@ export interface Search {
 }
 
 /**
- * 查询内容 of the queue: a 业务流水号 from the second on, a whole 单位编号, or how a 单位名称 begins. Each is a stretch of one index; what stands in the
+ * The search of the queue: a 业务流水号 from the second on, a whole 单位编号, or how a 单位名称 begins. Each is a stretch of one index; what stands in the
  * middle of a name could only be found by reading every row.
  */
 export async function searchFor(typed: string, areas: readonly string[] | undefined): Promise<Search> {

@@ -18,7 +18,7 @@ export function useWorkFilters(items: readonly CatalogueItem[], states: readonly
     });
     return [
       ...(search
-        ? [{ name: 'search', label: '查询内容', as: 'text' as const, placeholder: '业务流水号、单位编号或单位名称开头', personal: true }]
+        ? [{ name: 'search', label: '流水号、单位编号或名称开头', as: 'text' as const, placeholder: '从头输入', personal: true }]
         : []),
       { name: 'itemId', label: '事项名称', as: 'select' as const, dictionary: '#items', placeholder: '全部' },
       { name: 'status', label: '办理状态', as: 'select' as const, dictionary: `#states-${states.length}`, placeholder: '全部' },
