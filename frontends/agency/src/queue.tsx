@@ -88,13 +88,17 @@ export function Queue() {
   return (
     <>
       <h1>待办</h1>
-      {scopes.some((one) => one === 'staff.intake' || one === 'staff.first') && <HallLink to="/agency/units">单位与工程项目</HallLink>}
-      {scopes.some((one) => one === 'staff.intake' || one === 'staff.first') && (
-        <HallLink to="/agency/registrations">登记信息核对</HallLink>
-      )}
-      {scopes.some((one) => one === 'staff.first' || one === 'staff.second') && <HallLink to="/agency/entries">倒填入职日期核实</HallLink>}
-      {scopes.some((one) => /^staff\.(intake|first|second|third)$/.test(one)) && <HallLink to="/agency/deliveries">文书送达</HallLink>}
-      {scopes.some((one) => /^staff\.(second|third)$/.test(one)) && <HallLink to="/agency/samples">材料示例</HallLink>}
+      <nav className={css.links} aria-label="其他工作">
+        {scopes.some((one) => one === 'staff.intake' || one === 'staff.first') && <HallLink to="/agency/units">单位与工程项目</HallLink>}
+        {scopes.some((one) => one === 'staff.intake' || one === 'staff.first') && (
+          <HallLink to="/agency/registrations">登记信息核对</HallLink>
+        )}
+        {scopes.some((one) => one === 'staff.first' || one === 'staff.second') && (
+          <HallLink to="/agency/entries">倒填入职日期核实</HallLink>
+        )}
+        {scopes.some((one) => /^staff\.(intake|first|second|third)$/.test(one)) && <HallLink to="/agency/deliveries">文书送达</HallLink>}
+        {scopes.some((one) => /^staff\.(second|third)$/.test(one)) && <HallLink to="/agency/samples">材料示例</HallLink>}
+      </nav>
       <LedgerLinks />
       <div className={css.scopes} role="group" aria-label="待办范围">
         {(Object.keys(SCOPES) as Scope[]).map((name) => (
