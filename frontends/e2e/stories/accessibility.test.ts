@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { DEMO_PASSWORD, DEMO_UNIT } from '@wangting/seed/demo';
+import { sentenceOf } from '@wangting/contracts/errors';
+import { item as enrolmentBatch } from '@wangting/contracts/persons/person-enrolment-batch';
+import { headerOf } from '@wangting/kit/batch/xlsx';
+import { DEMO_PASSWORD, DEMO_UNIT, demoId, demoMobile } from '@wangting/seed/demo';
 import { hallForTests, type TestHall } from '@wangting/local/testing';
 import type { Page } from 'playwright-core';
 import { closeBrowser, logIn, scanAs, settled, sitDown, type Seat } from '../support/browser.ts';
-import { itemPages, registerNewcomer, submitRegistration } from '../support/calls.ts';
+import { callAs, itemPages, newPerson, registerNewcomer, submitRegistration } from '../support/calls.ts';
 
 /**
  * axe finds nothing on any page, as the hall is and with 高对比 and 大字版: each page is opened once and looked at in both. Item pages come from the
@@ -60,6 +64,8 @@ const showAs = (page: Page, mode: object) =>
   })()`);
 
 type AxeResults = Awaited<ReturnType<AxeBuilder['analyze']>>;
+/** A button that is at work takes no press and is paler for it: inactive parts need no contrast, which axe knows of disabled ones only. */
+const AT_WORK = '.ant-btn-loading';
 /** What axe finds in both modes, one line each: rule, place, and what it says. */
 async function found({ page }: Seat, where: string, without: string[] = []): Promise<string[]> {
   const all: string[] = [];
@@ -71,8 +77,8 @@ async function found({ page }: Seat, where: string, without: string[] = []): Pro
     expect((await showAs(page, mode)).includes('wt-contrast')).toBe('contrast' in mode);
     // Legacy: in the page itself, without opening another one for each look; no page holds frames of other origins. Put into the page once.
     const { violations } = (await page.evaluate<boolean>('"axe" in window'))
-      ? await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`)
-      : await new AxeBuilder({ page }).setLegacyMode().options(options).analyze();
+      ? await page.evaluate<AxeResults>(`axe.run({ exclude: [['${AT_WORK}']] }, ${JSON.stringify(options)})`)
+      : await new AxeBuilder({ page }).setLegacyMode().options(options).exclude(AT_WORK).analyze();
     for (const { id, nodes } of violations)
       for (const { target, failureSummary = '' } of nodes)
         all.push(`${where} (${name}) ${id} ${target.join(' ')} ${failureSummary.replaceAll(/\s+/g, ' ')}`);
@@ -159,6 +165,98 @@ async function overAnItem(): Promise<string[]> {
   return all;
 }
 
+/** A case of one's own that waits: its materials, one of them, 撤回, and 撤回 of what somebody else was faster with. */
+async function waitingCase(waiting: string): Promise<string[]> {
+  const { newcomer } = seats;
+  const { page } = newcomer;
+  const all = await look(newcomer, [`/units/applications/${waiting}`]);
+  await newcomer.shot('axe-waiting-case', 'whole');
+  await page.getByRole('button', { name: /^预览/ }).first().click();
+  await page.getByRole('dialog').getByRole('img').waitFor();
+  all.push(...(await found(newcomer, 'a material')));
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: '撤回', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: '撤回' });
+  await dialog.waitFor();
+  all.push(...(await found(newcomer, '撤回')));
+  const faster = { name: 'STATE_CHANGED', status: 409, detail: sentenceOf('STATE_CHANGED'), data: {} };
+  const refusal = { status: 409, contentType: 'application/problem+json', body: JSON.stringify(faster) };
+  await page.route(`**/applications/units/${waiting}/steps`, (route) => route.fulfill(refusal), { times: 1 });
+  await dialog.getByRole('button', { name: '确定' }).click();
+  const late = page.getByRole('status').filter({ hasText: '数据已被其他人修改，请刷新后重试' });
+  await late.waitFor();
+  await dialog.waitFor({ state: 'hidden' });
+  // It is in sight, though the buttons stand below a long page.
+  expect(((await late.boundingBox()) ?? { y: -1 }).y).toBeGreaterThan(0);
+  await newcomer.shot('axe-overtaken');
+  return [...all, ...(await found(newcomer, '撤回 that came too late'))];
+}
+/** 保存, the page after it, and the ended case with its 好差评. */
+async function afterASuccess(): Promise<string[]> {
+  const { contact } = seats;
+  const { page } = contact;
+  await callAs(contact, 'PUT', '/items/person-enrolment/draft', { requestKey: randomUUID(), values: newPerson(311) });
+  await page.goto('/persons/items/person-enrolment');
+  await page.getByText(/^已暂存，尚未提交/).waitFor();
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByRole('button', { name: '查看办件' }).waitFor();
+  const all = await found(contact, 'after 保存');
+  await contact.shot('axe-done');
+  await page.getByRole('button', { name: '查看办件' }).click();
+  await page.getByRole('heading', { name: '好差评' }).waitFor();
+  all.push(...(await found(contact, 'an ended case')));
+  await page.getByRole('button', { name: '提交评价' }).click();
+  await page.getByText('请选择满意度').waitFor();
+  await contact.shot('axe-ended-case', 'whole');
+  return [...all, ...(await found(contact, '好差评 refused'))];
+}
+/** A file of which one row is right and one is not. */
+async function fileWithRows(): Promise<string[]> {
+  const { contact } = seats;
+  const { page } = contact;
+  const { values } = await callAs<{ values: { from: string } }>(contact, 'GET', '/items/person-enrolment/open');
+  const person = (name: string, sequence: number, mobile: string): Record<string, string> => ({
+    idType: '居民身份证',
+    idNumber: demoId('1990-03-12', sequence),
+    name,
+    ethnicGroup: '汉族',
+    householdKind: '统一居民户口',
+    mobile,
+    workStartOn: '2015-07-01',
+    identity: '职工（劳动合同制）',
+    from: values.from,
+    declaredBase: '7000',
+  });
+  const { columns } = enrolmentBatch.batch;
+  const lines = [person('张示例', 321, demoMobile(321)), person('李更正', 323, '199000')];
+  const table = [columns.map(headerOf), ...lines.map((line) => columns.map(({ name }) => line[name] ?? ''))];
+  await page.goto('/persons/items/person-enrolment-batch');
+  const file = { name: '人员.csv', mimeType: 'text/csv', buffer: Buffer.from(table.map((cells) => cells.join(',')).join('\r\n')) };
+  await page.getByLabel('选择导入文件').setInputFiles(file);
+  await page.getByRole('button', { name: '文件上传', exact: true }).click();
+  await page.getByText(/已上传/).waitFor();
+  await page.getByRole('button', { name: '校验', exact: true }).click();
+  await page.getByText('校验完成，成功1条，失败1条').first().waitFor();
+  await page.getByRole('cell', { name: '张示例' }).waitFor();
+  const all = await found(contact, 'a file that was checked');
+  await page.getByRole('tab', { name: /错误信息/ }).click();
+  await page.getByText('手机号码应为11位，以13至19开头').first().waitFor();
+  await contact.shot('axe-batch-errors', 'whole');
+  return [...all, ...(await found(contact, '错误信息 of a file'))];
+}
+/** What a double click on a row opens: the tab of its details. */
+async function detailsOfARow(): Promise<string[]> {
+  const { clerk } = seats;
+  const { page } = clerk;
+  await page.goto('/contributions/items/monthly-payments');
+  await page.locator('tbody tr.ant-table-row').first().dblclick();
+  await page.getByRole('tab', { name: '费率依据', selected: true }).waitFor();
+  await page.getByRole('row', { name: '缴费基数上下限' }).first().waitFor();
+  await clerk.shot('axe-details');
+  return found(clerk, '费率依据');
+}
+
 /** Three chains side by side: what one person opens comes one after the other. 法人 and 联系人 share the items both may do. */
 async function beginLooking(waiting: string): Promise<void> {
   const { clerk, contact, newcomer } = seats;
@@ -179,12 +277,16 @@ async function beginLooking(waiting: string): Promise<void> {
     [
       ['items of the 法人', itemsOf(clerk)],
       ['centre', centre],
+      ['details of a row', detailsOfARow],
       ['what the agency keeps', agencyKeeps],
     ],
     [
       ['items of the 联系人', itemsOf(contact)],
       ['items of a newcomer', itemsOf(newcomer)],
+      ['a case that waits', () => waitingCase(waiting)],
       ['over an item', overAnItem],
+      ['after a success', afterASuccess],
+      ['a file with rows', fileWithRows],
     ],
   ];
   for (const chain of chains) {
@@ -204,6 +306,11 @@ test.each([
   ['运行维护', ['operations']],
   ['every item', ['items of the 法人', 'items of the 联系人', 'items of a newcomer']],
   ['what opens over an item page, and what it refuses', ['over an item']],
+  [
+    "one's own cases: one that waits and its 撤回, the page after 保存, one that ended and its 好差评",
+    ['a case that waits', 'after a success'],
+  ],
+  ['a file with rows and errors, and the details of a row', ['a file with rows', 'details of a row']],
   ['catalogue and 个人中心', ['centre']],
 ])(
   '%s',

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cityUnits } from '@wangting/seed/city';
-import { DEMO_NEW_PERSON, DEMO_UNIT, demoId } from '@wangting/seed/demo';
-import { today } from '@wangting/kit/clock';
+import { DEMO_UNIT } from '@wangting/seed/demo';
 import { hallForTests, type TestHall } from '@wangting/local/testing';
 import type { Route } from 'playwright-core';
 import { closeBrowser, scanAs, settled, sitDown, type Seat } from '../support/browser.ts';
-import { callAs } from '../support/calls.ts';
+import { callAs, newPerson } from '../support/calls.ts';
 
 /** What stands around the items: the catalogue, the toolbar, one stream for eight tabs, hats, progress without a login. */
 const OTHER = cityUnits(2)[1] as ReturnType<typeof cityUnits>[number];
@@ -26,23 +25,7 @@ afterAll(async () => {
 const enrol = (sequence: number) =>
   callAs<{ applicationId: string; serialNo: string }>(clerk, 'POST', '/items/person-enrolment/submit', {
     requestKey: randomUUID(),
-    values: {
-      mode: 'new',
-      idType: '01',
-      idNumber: demoId('1992-06-15', sequence),
-      name: '王示例',
-      sex: sequence % 2 ? '1' : '2',
-      birthDate: '1992-06-15',
-      ethnicGroup: '01',
-      nationality: 'CHN',
-      workStartOn: '2015-07-01',
-      householdKind: '11',
-      mobile: DEMO_NEW_PERSON.mobile,
-      identity: '101',
-      from: today(),
-      declaredBase: 700_000,
-      femaleCadre: '0',
-    },
+    values: newPerson(sequence),
   });
 
 describe('the catalogue', () => {

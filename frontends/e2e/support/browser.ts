@@ -107,8 +107,11 @@ export async function close(page: Page, name: string): Promise<void> {
     .click();
   await dialog.waitFor({ state: 'hidden' });
 }
-/** Everything that was asked for is there: no skeleton and no spinner. */
+/** Everything that was asked for is there: no skeleton, no spinner, and no button that is at work (those are paler than a page may be). */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor({ state: 'attached' });
-  await page.locator('main [class*=waiting], [aria-busy=true], .ant-spin-spinning').first().waitFor({ state: 'detached' });
+  await page
+    .locator('main [class*=waiting], [aria-busy=true], .ant-spin-spinning, main .ant-btn-loading')
+    .first()
+    .waitFor({ state: 'detached' });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DEMO_NEWCOMER, DEMO_PASSWORD } from '@wangting/seed/demo';
+import { today } from '@wangting/kit/clock';
+import { DEMO_NEWCOMER, DEMO_NEW_PERSON, DEMO_PASSWORD, demoId } from '@wangting/seed/demo';
 import { logIn, type Seat } from './browser.ts';
 import { photo, type Paper } from './papers.ts';
 
@@ -33,6 +34,25 @@ export async function registerNewcomer(seat: Seat): Promise<void> {
   });
   await logIn(seat, '单位注册账号', creditCode, DEMO_PASSWORD);
 }
+
+/** What item 2 asks of somebody who is insured for the first time; an odd sequence is a man's. */
+export const newPerson = (sequence: number) => ({
+  mode: 'new',
+  idType: '01',
+  idNumber: demoId('1992-06-15', sequence),
+  name: '王示例',
+  sex: sequence % 2 ? '1' : '2',
+  birthDate: '1992-06-15',
+  ethnicGroup: '01',
+  nationality: 'CHN',
+  workStartOn: '2015-07-01',
+  householdKind: '11',
+  mobile: DEMO_NEW_PERSON.mobile,
+  identity: '101',
+  from: today(),
+  declaredBase: 700_000,
+  femaleCadre: '0',
+});
 
 async function hand(seat: Seat, applicationId: string, slot: string, { name, mimeType, buffer }: Paper): Promise<void> {
   const { fileId, url, fields } = await callAs<{ fileId: string; url: string; fields: Record<string, string> }>(seat, 'POST', '/files', {
