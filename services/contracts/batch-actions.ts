@@ -98,7 +98,7 @@ export function batchActions<I extends z.ZodObject>(item: ItemDefinition<I>) {
       rest: `POST /${at}/save`,
       input: z.strictObject({ requestKey: RequestKey, batchId: Id }),
       output: BatchView,
-      errors: [...ERRORS, 'STEP_NOT_POSSIBLE'],
+      errors: [...ERRORS, 'STEP_NOT_POSSIBLE', 'ITEM_CLOSED'],
     }),
     cancel: defineAction({
       name: `${owner}.${item.id}.cancel`,
