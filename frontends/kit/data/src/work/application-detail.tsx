@@ -70,7 +70,10 @@ export function ApplicationDetail({ owner, applicationId, contract, side, back }
   const [acted, setActed] = useState<{ words: string; note?: string; type: 'success' | 'warning' }>();
   const said = useRef<HTMLDivElement>(null);
   // The buttons stand at the lower edge of the window; what came of one is said at the head of a long page.
-  useEffect(() => said.current?.scrollIntoView({ block: 'center' }), [acted]);
+  // In braces: today's Chromium answers with a promise, which React would call when the next step is taken.
+  useEffect(() => {
+    said.current?.scrollIntoView({ block: 'center' });
+  }, [acted]);
   // 打印回执 of a list leads here with the receipt asked for.
   const [address] = useSearchParams();
   const wanted = address.get('receipt') === '1';
