@@ -21,7 +21,7 @@ let hall: TestHall;
 beforeAll(async () => {
   hall = await testHall([contributions]);
   await hall.clock(Date.parse('2024-05-20T04:00:00Z') - nowMs());
-}, 30_000);
+}, 90_000);
 afterAll(() => hall.stop());
 /** One unit of class two, one person with both insurances, billed on 4559.00 (the floor) in April and May. */
 beforeEach(async () => {

@@ -20,7 +20,7 @@ let hall: TestHall;
 beforeAll(async () => {
   hall = await testHall([contributions]);
   await hall.clock(Date.parse('2024-04-10T04:00:00Z') - nowMs());
-}, 30_000);
+}, 90_000);
 afterAll(() => hall.stop());
 /** One unit, two people, each of whom owes 42.00 + 18.00 of 失业保险 for April. */
 beforeEach(async () => {

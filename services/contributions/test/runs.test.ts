@@ -13,7 +13,7 @@ const { openRun, runByTimer, workRun } = await import('../src/domain/run.ts');
 let hall: TestHall;
 beforeAll(async () => {
   hall = await testHall([contributions]);
-}, 30_000);
+}, 90_000);
 afterAll(() => hall.stop());
 const at = (day: string) => hall.clock(Date.parse(`${day}T04:00:00Z`) - realNow());
 beforeEach(async () => {
