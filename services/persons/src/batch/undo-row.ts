@@ -46,6 +46,7 @@ export async function undoEnrolmentRow(batch: BatchCase, { rowNo, values }: Good
   await alone(batch, rowNo, idHash, async () => {
     // In this order: whoever takes them back at the same moment marks the row first, then takes the stretch.
     const now = await PersonModel.findById(personId).lean<Person>();
+    if (now && now.idHash !== idHash) throw refuse(UNDO_CHANGED); // 更正: what is held is named after the old number
     const left = await EnrolmentModel.find({ _id: { $in: ids }, state: { $ne: '3' } }).lean<Enrolment[]>();
     const open = left.map(({ _id }) => _id);
     const running = (now?.ranges ?? []).filter(({ enrolmentId, to }) => open.includes(enrolmentId) && to === null);
