@@ -5,7 +5,7 @@ import { DEMO_UNIT } from '@wangting/seed/demo';
 import { hallForTests, type TestHall } from '@wangting/local/testing';
 import type { Route } from 'playwright-core';
 import { closeBrowser, scanAs, settled, sitDown, type Seat } from '../support/browser.ts';
-import { callAs, newPerson } from '../support/calls.ts';
+import { callAs, codeSentTo, newPerson } from '../support/calls.ts';
 
 /** What stands around the items: the catalogue, the toolbar, one stream for eight tabs, hats, progress without a login. */
 const OTHER = cityUnits(2)[1] as ReturnType<typeof cityUnits>[number];
@@ -285,8 +285,7 @@ test('an ended case is rated once, its receipt printed from the list, and its pr
   await guest.page.getByLabel('手机号码').fill(DEMO_UNIT.legal.mobile);
   await guest.page.getByRole('button', { name: '获取验证码' }).click();
   await guest.page.getByText('验证码已发送，5 分钟内有效').waitFor();
-  const { messages } = await callAs<{ messages: { to: string; text: string }[] }>(clerk, 'GET', '/simulator');
-  const code = /\d{6}/.exec(messages.find(({ to }) => to === DEMO_UNIT.legal.mobile)?.text ?? '')?.[0] ?? '';
+  const code = await codeSentTo(clerk, DEMO_UNIT.legal.mobile);
   await guest.page.getByLabel('短信验证码').fill(code === '000000' ? '000001' : '000000');
   await guest.page.getByRole('button', { name: '查询' }).click();
   await guest.page.getByText('短信验证码不正确或已过期，请重新获取').waitFor();

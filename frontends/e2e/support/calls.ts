@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { today } from '@wangting/kit/clock';
 import { DEMO_NEWCOMER, DEMO_NEW_PERSON, DEMO_PASSWORD, demoId } from '@wangting/seed/demo';
 import { logIn, type Seat } from './browser.ts';
@@ -13,12 +14,22 @@ export async function callAs<T>({ context }: Seat, method: 'GET' | 'POST' | 'PUT
   return (await answer.json()) as T;
 }
 
+/** The six digits of the newest message to this phone, as the simulator shows them; a message may be a moment on its way. */
+export async function codeSentTo(seat: Seat, mobile: string): Promise<string> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const { messages } = await callAs<{ messages: { to: string; text: string }[] }>(seat, 'GET', '/simulator');
+    const code = /\d{6}/.exec(messages.find(({ to }) => to === mobile)?.text ?? '')?.[0];
+    if (code) return code;
+    await pause(100);
+  }
+  throw new Error(`no message has come to ${mobile}`);
+}
+
 /** A unit that has an account and no number yet, logged in at this seat. */
 export async function registerNewcomer(seat: Seat): Promise<void> {
   const { creditCode, name, area, legal } = DEMO_NEWCOMER;
   await callAs(seat, 'POST', '/register/code', { mobile: legal.mobile });
-  const { messages } = await callAs<{ messages: { to: string; text: string }[] }>(seat, 'GET', '/simulator');
-  const code = /\d{6}/.exec(messages.find(({ to }) => to === legal.mobile)?.text ?? '')?.[0];
+  const code = await codeSentTo(seat, legal.mobile);
   await callAs(seat, 'POST', '/register', {
     requestKey: randomUUID(),
     creditCode,

@@ -144,7 +144,7 @@ export async function identityHall() {
       legalIdType: '01',
       legalIdNumber: idNumber(),
       mobile: number,
-      code: await messageTo(number),
+      code: await until(() => messageTo(number)), // the timer may have taken it on, and is still at it
       password: 'Test-2026',
       area: '610113',
       agreed: true as const,
