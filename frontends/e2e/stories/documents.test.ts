@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DEMO_PASSWORD, DEMO_UNIT } from '@wangting/seed/demo';
@@ -101,7 +102,7 @@ test('11: a clerk looks at what a person has paid, prints it, then a roster of t
 
 test('29: the agency sends a paper of the hall by its number; the clerk is told, signs for it, and downloads it with its proof of delivery', async () => {
   const { page } = clerk;
-  const { rows } = await callAs<{ rows: { title: string; no: string }[] }>(clerk, 'GET', '/documents/prints');
+  const { rows } = await callAs<{ rows: { documentId: string; title: string; no: string }[] }>(clerk, 'GET', '/documents/prints');
   const { title, no } = rows.find((row) => row.title.includes('参保缴费证明')) ?? { title: '', no: '' };
   const agency = await sitDown(hall.url);
   await logIn(agency, '经办机构工作人员', 'fuhe', DEMO_PASSWORD);
@@ -153,6 +154,16 @@ test('29: the agency sends a paper of the hall by its number; the clerk is told,
   await settled(agency.page);
   await agency.page.getByRole('row').filter({ hasText: no }).getByText('已签收').waitFor();
   await agency.shot('documents-29-register', 'whole');
+
+  // Another paper is sent, and void before anybody signs: its row says so, and there is nothing to press.
+  const spoilt = rows.find((row) => row.no !== no && row.title.includes('权益记录单')) ?? { documentId: '', title: '', no: '' };
+  await callAs(agency, 'POST', '/agency/deliveries', { requestKey: randomUUID(), no: spoilt.no, way: '1' });
+  await callAs(agency, 'POST', `/documents/${spoilt.documentId}/revoke`, { reason: '内容有误' });
+  await page.reload();
+  const gone = page.getByRole('row').filter({ hasText: spoilt.no });
+  await gone.getByText('已作废').first().waitFor();
+  expect(await gone.getByRole('button').count()).toBe(0);
+  await clerk.shot('documents-29-void');
   expect([...clerk.faults, ...agency.faults]).toEqual([]);
 }, 120_000);
 

@@ -16,7 +16,7 @@ const STATES: Record<DeliveryRow['state'], { words: string; color: string }> = {
   '3': { words: '已送达', color: 'blue' },
 };
 /** What became of the document itself, where it does not count any more. */
-const GONE: Record<Exclude<DeliveryRow['validity'], 'valid'>, string> = { expired: '已失效', revoked: '已作废', replaced: '已被替换' };
+const GONE: Record<DeliveryRow['validity'], string> = { valid: '有效', expired: '已失效', revoked: '已作废', replaced: '已被替换' };
 const isVoid = ({ validity }: DeliveryRow): boolean => validity === 'revoked' || validity === 'replaced';
 /** Which day counts in law, in words. */
 const served = (row: DeliveryRow): string => {
@@ -99,7 +99,7 @@ function Deliveries({ confirm }: { confirm: string }) {
         rowKey={({ id }) => id}
         actions={(row) =>
           row.state === '1' && isVoid(row) ? (
-            '—'
+            GONE[row.validity]
           ) : row.state === '1' ? (
             <Button size="small" type="primary" aria-label={`签收 ${row.title} ${row.no}`} onClick={() => void signFor(row)}>
               签收
