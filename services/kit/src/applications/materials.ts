@@ -16,9 +16,11 @@ export async function intoSlot(models: Models, row: MaterialRow, slot: Pick<Mate
   const there = () => models.materials.countDocuments({ applicationId, slot: row.slot });
   for (let tries = 0; tries < TRIES; tries += 1) {
     if (tries) await pause(randomInt(MOST_MS));
+    // Counted first: if it is the same press twice at once that fills the slot, its material is there by the second look.
+    const count = await there();
     const same = await models.materials.findById(row._id).lean<MaterialRow>();
     if (same) return insistOnSame(same, row);
-    if ((await there()) >= slot.max) break;
+    if (count >= slot.max) break;
     try {
       await models.materials.create(row);
     } catch (error) {
