@@ -84,7 +84,7 @@ async function keep(row: FileRow, copy: string, { sha256, sm3, size }: Findings,
 
 async function refuseUpload(row: FileRow, refusal: RefusalName, keys: string[]): Promise<FileRow> {
   await FileModel.updateOne({ _id: row._id, state: 'staging' }, { $set: { state: 'refused', refusal } });
-  await removeObjects(...keys);
+  await removeObjects(...keys).catch(() => undefined); // it is decided; what the store keeps nobody can read, and it is swept within a day
   return settled(row._id);
 }
 

@@ -102,10 +102,13 @@ export async function readStream(key: string): Promise<Readable> {
   const { inside, bucket } = objects();
   return reach(inside.getObject(bucket, key));
 }
-/** Removing what is not there is done. */
+/** Removing what is not there is done, also when the store says so because somebody else was removing it at the same moment. */
 export async function removeObjects(...keys: string[]): Promise<void> {
   const { inside, bucket } = objects();
-  for (const key of keys) await reach(inside.removeObject(bucket, key));
+  for (const key of keys)
+    await reach(inside.removeObject(bucket, key)).catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    });
 }
 /** Removes what lies under a prefix and is older than a moment. Returns how many. */
 export async function sweepObjects(prefix: string, olderThan: number): Promise<number> {
