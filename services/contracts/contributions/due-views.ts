@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNIT_BLOCK } from '../blocks.ts';
 import type { Column, FieldLayout } from '../item.ts';
 import { Code, Day, Month, filled, text } from '../primitives.ts';
 import { defineView } from '../queries.ts';
@@ -174,12 +175,7 @@ export const DUE_TOTALS = [
 /** 单位信息 above every query of this owner: read-only, from the login. */
 export const UNIT_SECTION = {
   title: '单位信息',
-  fields: [
-    { name: 'unitNo', label: '单位编号', as: 'show' },
-    { name: 'unitName', label: '单位名称', as: 'show', span: 2 },
-    { name: 'unitType', label: '单位类型', as: 'show', dictionary: 'unit-type' },
-    { name: 'creditCode', label: '统一社会信用代码', as: 'show' },
-  ],
+  fields: [...UNIT_BLOCK, { name: 'creditCode', label: '统一社会信用代码', as: 'show' }],
 } as const;
 /** What every query item of this owner is besides its views. */
 export const queryItem = (id: string, notice: readonly string[]) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personLookup, UNIT_BLOCK } from '../blocks.ts';
 import { defineItem } from '../item.ts';
 import { Code, filled, text } from '../primitives.ts';
 import { normaliseCode } from '../standards/checked.ts';
@@ -70,25 +71,12 @@ export const item = defineItem({
     },
     {
       title: '单位信息',
-      fields: [
-        { name: 'unitNo', label: '单位编号', as: 'show' },
-        { name: 'unitName', label: '单位名称', as: 'show', span: 2 },
-        { name: 'unitType', label: '单位类型', as: 'show', dictionary: 'unit-type' },
-      ],
+      fields: [...UNIT_BLOCK],
     },
     {
       title: '人员信息',
       fields: [
-        {
-          name: 'personNo',
-          label: '个人编号',
-          as: 'lookup',
-          lookup: 'personNo',
-          required: true,
-          personal: true,
-          placeholder: '个人编号、证件号码、社会保障号码、姓名',
-          hint: '输入任意一项后回车查询本单位参保人员',
-        },
+        personLookup('输入任意一项后回车查询本单位参保人员'),
         { name: 'name', label: '姓名', as: 'show' },
         { name: 'idType', label: '证件类型', as: 'show', dictionary: 'id-type' },
         { name: 'idMasked', label: '证件号码', as: 'show' },

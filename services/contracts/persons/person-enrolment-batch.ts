@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNIT_BLOCK } from '../blocks.ts';
 import { defineBatch } from '../batch.ts';
 import { YesNo, text } from '../primitives.ts';
 import { checkNumber } from '../standards/numbers.ts';
@@ -55,11 +56,7 @@ export const item = defineBatch(
     sections: [
       {
         title: '单位信息',
-        fields: [
-          { name: 'unitNo', label: '单位编号', as: 'show' },
-          { name: 'unitName', label: '单位名称', as: 'show', span: 2 },
-          { name: 'unitType', label: '单位类型', as: 'show', dictionary: 'unit-type' },
-        ],
+        fields: [...UNIT_BLOCK],
       },
       {
         title: '实际用工单位信息',

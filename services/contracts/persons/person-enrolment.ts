@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNIT_BLOCK } from '../blocks.ts';
 import { defineItem } from '../item.ts';
 import { Code, Day, Fen, YesNo, filled, text } from '../primitives.ts';
 import { normaliseCode } from '../standards/checked.ts';
@@ -176,11 +177,7 @@ export const item = defineItem({
   sections: [
     {
       title: '单位信息',
-      fields: [
-        { name: 'unitNo', label: '单位编号', as: 'show' },
-        { name: 'unitName', label: '单位名称', as: 'show', span: 2 },
-        { name: 'unitType', label: '单位类型', as: 'show', dictionary: 'unit-type' },
-      ],
+      fields: [...UNIT_BLOCK],
     },
     {
       title: '基本信息',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNIT_BLOCK } from '../blocks.ts';
 import { defineBatch } from '../batch.ts';
 import { Code, Day, filled, text } from '../primitives.ts';
 import { normaliseCode } from '../standards/checked.ts';
@@ -47,11 +48,7 @@ export const item = defineBatch(
     sections: [
       {
         title: '单位信息',
-        fields: [
-          { name: 'unitNo', label: '单位编号', as: 'show' },
-          { name: 'unitName', label: '单位名称', as: 'show', span: 2 },
-          { name: 'unitType', label: '单位类型', as: 'show', dictionary: 'unit-type' },
-        ],
+        fields: [...UNIT_BLOCK],
       },
     ],
     materials: [],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personLookup, UNIT_BLOCK } from '../blocks.ts';
 import { entryOf } from '../dictionaries/dictionary.ts';
 import { isInvoluntary, stopReason, type StopReasonEntry } from '../dictionaries/stop-reason.ts';
 import { defineItem } from '../item.ts';
@@ -126,25 +127,12 @@ export const item = defineItem({
   sections: [
     {
       title: '单位信息',
-      fields: [
-        { name: 'unitNo', label: '单位编号', as: 'show' },
-        { name: 'unitName', label: '单位名称', as: 'show', span: 2 },
-        { name: 'unitType', label: '单位类型', as: 'show', dictionary: 'unit-type' },
-      ],
+      fields: [...UNIT_BLOCK],
     },
     {
       title: '人员信息',
       fields: [
-        {
-          name: 'personNo',
-          label: '个人编号',
-          as: 'lookup',
-          lookup: 'personNo',
-          required: true,
-          personal: true,
-          placeholder: '个人编号、证件号码、社会保障号码、姓名',
-          hint: '输入任意一项后回车查询本单位人员',
-        },
+        personLookup('输入任意一项后回车查询本单位人员'),
         { name: 'socialNo', label: '社会保障号码', as: 'show' },
         { name: 'name', label: '姓名', as: 'show' },
         { name: 'sex', label: '性别', as: 'show', dictionary: 'sex' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNIT_BLOCK } from '../blocks.ts';
 import { defineItem } from '../item.ts';
 import { Code, Day, Fen, text } from '../primitives.ts';
 import { defineView, exportAction, queryAction } from '../queries.ts';
@@ -13,9 +14,7 @@ export const item = defineItem({
     {
       title: '单位信息',
       fields: [
-        { name: 'unitNo', label: '单位编号', as: 'show' },
-        { name: 'unitName', label: '单位名称', as: 'show', span: 2 },
-        { name: 'unitType', label: '单位类型', as: 'show', dictionary: 'unit-type' },
+        ...UNIT_BLOCK,
         { name: 'unemployment', label: '失业保险参保人数', as: 'show' },
         { name: 'injury', label: '工伤保险参保人数', as: 'show' },
       ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNIT_BLOCK } from '../blocks.ts';
 import { defineItem } from '../item.ts';
 import { Code, filled } from '../primitives.ts';
 import { checkBankAccount, checkBankCode } from '../standards/bank.ts';
@@ -50,11 +51,7 @@ export const item = defineItem({
   sections: [
     {
       title: '单位信息',
-      fields: [
-        { name: 'unitNo', label: '单位编号', as: 'show' },
-        { name: 'unitName', label: '单位名称', as: 'show', span: 2 },
-        { name: 'unitType', label: '单位类型', as: 'show', dictionary: 'unit-type' },
-      ],
+      fields: [...UNIT_BLOCK],
     },
     {
       title: '正在使用的银行账户',
