@@ -1,28 +1,11 @@
-import {
-  Alert,
-  Button,
-  FailedBy,
-  HallError,
-  Input,
-  Modal,
-  Waiting,
-  callAction,
-  day,
-  intention,
-  skipToken,
-  useDialogs,
-  useQuery,
-  useQueryClient,
-  useSearchParams,
-  wordsFor,
-} from '@wangting/kit-core';
+import { Alert, Button, Input, Modal, callAction, day } from '@wangting/kit-core';
 import { Control, Radio, Tag, Word } from '@wangting/kit-data';
-import { useRef, useState } from 'react';
-import { AskByNumber } from '../ask-by-number.tsx';
-import { Sheet, Words } from '../sheet.tsx';
+import { useState } from 'react';
+import { Words } from '../sheet.tsx';
 import { ledgerApi } from './api.ts';
-import { LedgerFrame } from './frame.tsx';
 import css from './ledger.module.css';
+import { UnitRecords } from './unit-records.tsx';
+import { useSending } from './use-sending.ts';
 
 const KEY = ['dues', 'exemptions'];
 const list = (unitNo: string) => callAction(ledgerApi.unitExemptions, { unitNo });
@@ -31,83 +14,62 @@ const HEADS = ['个人编号', '姓名', '免缴国家', '险种', '开始日期
 
 /** 互免免缴: what a unit has, and the end of one that is over before its time or was registered by mistake. */
 export default function Exemptions() {
-  const [address, setAddress] = useSearchParams();
-  const unitNo = address.get('unitNo') ?? '';
   const [ended, setEnded] = useState<Row>();
-  const found = useQuery({ queryKey: [...KEY, unitNo], queryFn: unitNo ? () => list(unitNo) : skipToken, retry: false });
   return (
-    <LedgerFrame title="互免免缴">
-      <AskByNumber label="单位编号" start={unitNo} digits onAsk={(asked) => setAddress({ unitNo: asked })} />
-      {found.error && <FailedBy error={found.error} again={() => void found.refetch()} />}
-      {unitNo && found.isPending && <Waiting rows={4} />}
-      {found.data && (
-        <section className={css.box} aria-labelledby="exempt-title">
-          <h2 id="exempt-title">{found.data.unitName}</h2>
-          <Sheet label="互免免缴" heads={HEADS}>
-            {found.data.rows.map((row) => (
-              <tr key={row.id}>
-                <td>{row.personNo || '—'}</td>
-                <td>{row.name || '—'}</td>
-                <td>
-                  <Word dictionary="country" value={row.country} />
-                </td>
-                <td>
-                  {row.insurances.map((insurance) => (
-                    <div key={insurance}>
-                      <Word dictionary="insurance-kind" value={insurance} />
-                    </div>
-                  ))}
-                </td>
-                <td>{day(row.from)}</td>
-                <td>{day(row.to)}</td>
-                <td>{row.valid ? <Tag color="success">有效</Tag> : <Tag>无效</Tag>}</td>
-                <Words>{row.reason ?? '—'}</Words>
-                <td>
-                  {row.endable ? (
-                    <Button size="small" aria-label={`终止 ${row.personNo}`} onClick={() => setEnded(row)}>
-                      终止
-                    </Button>
-                  ) : (
-                    '—'
-                  )}
-                </td>
-              </tr>
+    <UnitRecords
+      title="互免免缴"
+      queryKey={KEY}
+      list={list}
+      heads={HEADS}
+      row={(row) => (
+        <>
+          <td>{row.personNo || '—'}</td>
+          <td>{row.name || '—'}</td>
+          <td>
+            <Word dictionary="country" value={row.country} />
+          </td>
+          <td>
+            {row.insurances.map((insurance) => (
+              <div key={insurance}>
+                <Word dictionary="insurance-kind" value={insurance} />
+              </div>
             ))}
-          </Sheet>
-        </section>
+          </td>
+          <td>{day(row.from)}</td>
+          <td>{day(row.to)}</td>
+          <td>{row.valid ? <Tag color="success">有效</Tag> : <Tag>无效</Tag>}</td>
+          <Words>{row.reason ?? '—'}</Words>
+          <td>
+            {row.endable ? (
+              <Button size="small" aria-label={`终止 ${row.personNo}`} onClick={() => setEnded(row)}>
+                终止
+              </Button>
+            ) : (
+              '—'
+            )}
+          </td>
+        </>
       )}
-      {ended && <End key={ended.id} row={ended} onClose={() => setEnded(undefined)} />}
-    </LedgerFrame>
+    >
+      {() => ended && <End key={ended.id} row={ended} onClose={() => setEnded(undefined)} />}
+    </UnitRecords>
   );
 }
 
 const ON = { name: 'on', label: '终止日期', as: 'day', required: true } as const;
 
 function End({ row, onClose }: { row: Row; onClose: () => void }) {
-  const { message } = useDialogs();
-  const client = useQueryClient();
-  const once = useRef(intention()).current;
   const [how, setHow] = useState<'end' | 'void'>('end');
   const [on, setOn] = useState<unknown>();
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [words, setWords] = useState<string[]>();
-  const send = async () => {
-    if (how === 'end' && !on) return setWords(['请填写终止日期']);
-    setBusy(true);
-    setWords(undefined);
-    try {
-      const wish = { id: row.id, reason: reason.trim(), ...(how === 'end' && { on: String(on) }) };
-      const answer = await once.run((requestKey) => callAction(ledgerApi.endExemption, { ...wish, requestKey }));
-      void message.success(answer.message);
-      onClose();
-    } catch (error) {
-      setWords([wordsFor(error), ...(error instanceof HallError ? error.issues.map((issue) => issue.message) : [])]);
-    } finally {
-      setBusy(false);
-      void client.invalidateQueries({ queryKey: KEY });
-    }
-  };
+  const { busy, words, problems, setProblems, go } = useSending(
+    KEY,
+    (requestKey) =>
+      callAction(ledgerApi.endExemption, { requestKey, id: row.id, reason: reason.trim(), ...(how === 'end' && { on: String(on) }) }),
+    onClose,
+  );
+  // Without a day it would be made void from its beginning.
+  const send = () => (how === 'end' && !on ? setProblems({ on: '请填写终止日期' }) : void go());
   return (
     <Modal
       open
@@ -115,10 +77,10 @@ function End({ row, onClose }: { row: Row; onClose: () => void }) {
       okText={how === 'end' ? '提前终止' : '作废'}
       cancelText="取消"
       okButtonProps={{ loading: busy, danger: how === 'void' }}
-      onOk={() => void send()}
+      onOk={send}
       onCancel={onClose}
     >
-      {words && <Alert type="error" showIcon role="alert" title={words.join('')} />}
+      {words && <Alert type="error" showIcon role="alert" title={words} />}
       <p>
         免缴期间 {day(row.from)} 至 {day(row.to)}。终止后不再免缴的月份在下一次核定时补缴。
       </p>
@@ -134,7 +96,20 @@ function End({ row, onClose }: { row: Row; onClose: () => void }) {
       {how === 'end' && (
         <div className={css.field}>
           <label htmlFor="exempt-on">终止日期</label>
-          <Control field={ON} id="exempt-on" value={on} onChange={setOn} invalid={false} describedBy={undefined} disabled={false} />
+          <Control
+            field={ON}
+            id="exempt-on"
+            value={on}
+            onChange={setOn}
+            invalid={Boolean(problems.on)}
+            describedBy={problems.on ? 'exempt-on-problem' : undefined}
+            disabled={busy}
+          />
+          {problems.on && (
+            <div id="exempt-on-problem" className={css.error}>
+              {problems.on}
+            </div>
+          )}
         </div>
       )}
       <div className={css.field}>
@@ -146,6 +121,7 @@ function End({ row, onClose }: { row: Row; onClose: () => void }) {
           value={reason}
           onChange={({ target }) => setReason(target.value)}
         />
+        {problems.reason && <div className={css.error}>{problems.reason}</div>}
       </div>
     </Modal>
   );

@@ -1,29 +1,12 @@
 import type { FieldLayout } from '@wangting/contracts/item';
-import {
-  Alert,
-  Button,
-  FailedBy,
-  HallError,
-  Input,
-  Modal,
-  Waiting,
-  callAction,
-  day,
-  intention,
-  skipToken,
-  useDialogs,
-  useQuery,
-  useQueryClient,
-  useSearchParams,
-  wordsFor,
-} from '@wangting/kit-core';
+import { Alert, Button, Input, Modal, callAction, day } from '@wangting/kit-core';
 import { Control, Tag, Word } from '@wangting/kit-data';
-import { useRef, useState } from 'react';
-import { AskByNumber } from '../ask-by-number.tsx';
-import { Sheet, Words } from '../sheet.tsx';
+import { useState } from 'react';
+import { Words } from '../sheet.tsx';
 import { ledgerApi } from './api.ts';
-import { LedgerFrame } from './frame.tsx';
 import css from './ledger.module.css';
+import { UnitRecords } from './unit-records.tsx';
+import { useSending } from './use-sending.ts';
 
 const KEY = ['dues', 'over-age'];
 const list = (unitNo: string) => callAction(ledgerApi.unitFindings, { unitNo });
@@ -32,82 +15,52 @@ const HEADS = ['个人编号', '姓名', '认定类型', '认定日期', '起始
 
 /** 延长缴费认定: what a unit's people past the retirement age were found, one more, and the end of one that was wrong. */
 export default function OverAge() {
-  const [address, setAddress] = useSearchParams();
-  const unitNo = address.get('unitNo') ?? '';
   const [making, setMaking] = useState(false);
   const [revoked, setRevoked] = useState<Row>();
-  const found = useQuery({ queryKey: [...KEY, unitNo], queryFn: unitNo ? () => list(unitNo) : skipToken, retry: false });
   return (
-    <LedgerFrame title="延长缴费认定">
-      <AskByNumber label="单位编号" start={unitNo} digits onAsk={(asked) => setAddress({ unitNo: asked })} />
-      {found.error && <FailedBy error={found.error} again={() => void found.refetch()} />}
-      {unitNo && found.isPending && <Waiting rows={4} />}
-      {found.data && (
-        <section className={css.box} aria-labelledby="over-age-title">
-          <div className={css.head}>
-            <h2 id="over-age-title">{found.data.unitName}</h2>
-            <Button type="primary" onClick={() => setMaking(true)}>
-              新增认定
-            </Button>
-          </div>
-          <Sheet label="延长缴费认定" heads={HEADS}>
-            {found.data.rows.map((row) => (
-              <tr key={row.id}>
-                <td>{row.personNo || '—'}</td>
-                <td>{row.name || '—'}</td>
-                <Words>
-                  <Word dictionary="over-age-kind" value={row.kind} />
-                </Words>
-                <td>{day(row.on)}</td>
-                <td>{day(row.from)}</td>
-                <td>{row.to ? day(row.to) : '未定'}</td>
-                <td>{row.valid ? <Tag color="success">有效</Tag> : <Tag>无效</Tag>}</td>
-                <Words>{row.note || '—'}</Words>
-                <Words>{row.reason || '—'}</Words>
-                <td>
-                  {row.revocable ? (
-                    <Button size="small" aria-label={`撤销 ${row.personNo}`} onClick={() => setRevoked(row)}>
-                      撤销
-                    </Button>
-                  ) : (
-                    '—'
-                  )}
-                </td>
-              </tr>
-            ))}
-          </Sheet>
-        </section>
+    <UnitRecords
+      title="延长缴费认定"
+      queryKey={KEY}
+      list={list}
+      heads={HEADS}
+      action={
+        <Button type="primary" onClick={() => setMaking(true)}>
+          新增认定
+        </Button>
+      }
+      row={(row) => (
+        <>
+          <td>{row.personNo || '—'}</td>
+          <td>{row.name || '—'}</td>
+          <Words>
+            <Word dictionary="over-age-kind" value={row.kind} />
+          </Words>
+          <td>{day(row.on)}</td>
+          <td>{day(row.from)}</td>
+          <td>{row.to ? day(row.to) : '未定'}</td>
+          <td>{row.valid ? <Tag color="success">有效</Tag> : <Tag>无效</Tag>}</td>
+          <Words>{row.note || '—'}</Words>
+          <Words>{row.reason || '—'}</Words>
+          <td>
+            {row.revocable ? (
+              <Button size="small" aria-label={`撤销 ${row.personNo}`} onClick={() => setRevoked(row)}>
+                撤销
+              </Button>
+            ) : (
+              '—'
+            )}
+          </td>
+        </>
       )}
-      {making && <Make unitNo={unitNo} unitName={found.data?.unitName ?? ''} onClose={() => setMaking(false)} />}
-      {revoked && <Revoke key={revoked.id} row={revoked} onClose={() => setRevoked(undefined)} />}
-    </LedgerFrame>
+    >
+      {(unit) => (
+        <>
+          {making && <Make {...unit} onClose={() => setMaking(false)} />}
+          {revoked && <Revoke key={revoked.id} row={revoked} onClose={() => setRevoked(undefined)} />}
+        </>
+      )}
+    </UnitRecords>
   );
-}
-
-/** Sends once per intention and says what came of it; what is wrong with a field stands at the field. */
-function useSending(send: (requestKey: string) => Promise<{ message: string }>, onClose: () => void) {
-  const { message } = useDialogs();
-  const client = useQueryClient();
-  const once = useRef(intention()).current;
-  const [busy, setBusy] = useState(false);
-  const [words, setWords] = useState<string>();
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const go = async () => {
-    setBusy(true);
-    setWords(undefined);
-    setProblems({});
-    try {
-      void message.success((await once.run(send)).message);
-      onClose();
-    } catch (error) {
-      setWords(wordsFor(error));
-      if (error instanceof HallError) setProblems(Object.fromEntries(error.issues.map((issue) => [issue.path, issue.message])));
-    } finally {
-      setBusy(false);
-      void client.invalidateQueries({ queryKey: KEY });
-    }
-  };
-  return { busy, words, problems, go };
 }
 
 const FIELDS: readonly FieldLayout[] = [
@@ -122,6 +75,7 @@ function Make({ unitNo, unitName, onClose }: { unitNo: string; unitName: string;
   const [values, setValues] = useState<Record<string, unknown>>({});
   const said = (name: string) => String(values[name] ?? '').trim();
   const { busy, words, problems, go } = useSending(
+    KEY,
     (requestKey) =>
       callAction(ledgerApi.findOverAge, {
         ...{ requestKey, unitNo, personNo: said('personNo'), kind: said('kind'), from: said('from'), note: said('note') },
@@ -173,6 +127,7 @@ function Make({ unitNo, unitName, onClose }: { unitNo: string; unitName: string;
 function Revoke({ row, onClose }: { row: Row; onClose: () => void }) {
   const [reason, setReason] = useState('');
   const { busy, words, problems, go } = useSending(
+    KEY,
     (requestKey) => callAction(ledgerApi.revokeOverAge, { requestKey, id: row.id, reason: reason.trim() }),
     onClose,
   );
